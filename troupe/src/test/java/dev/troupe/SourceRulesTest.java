@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MemberReferenceTree.ReferenceMode;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,11 @@ class SourceRulesTest {
         check(SourceRulesTest::sleeps, TEST, sampleCalling("Thread.sleep(1)"));
         check(SourceRulesTest::sleeps, TEST, sampleCalling("java.lang.Thread.sleep(1)"));
         check(SourceRulesTest::sleeps, TEST, sampleCalling("TimeUnit.SECONDS.sleep(1)"));
+        check(SourceRulesTest::sleeps, TEST, sampleCalling("Sleeper s = Thread::sleep"));
+        check(
+                SourceRulesTest::sleeps,
+                TEST,
+                "import static java.lang.Thread.sleep; class Sample {}");
         allows(SourceRulesTest::sleeps, sampleCalling("self.sleep(second)"));
         assertThat(sources).extracting(SourceFile::path).containsAll(MAY_SLEEP.keySet());
     }
@@ -81,6 +90,7 @@ class SourceRulesTest {
     void noTestIsRandomWithoutSeed() throws Exception {
         check(SourceRulesTest::unseeded, TEST, sampleCalling("new java.util.Random()"));
         check(SourceRulesTest::unseeded, TEST, sampleCalling("new SplittableRandom()"));
+        check(SourceRulesTest::unseeded, TEST, sampleCalling("Maker m = Random::new"));
         check(SourceRulesTest::unseeded, TEST, sampleCalling("Math.random()"));
         check(SourceRulesTest::unseeded, TEST, sampleCalling("ThreadLocalRandom.current()"));
         check(SourceRulesTest::unseeded, TEST, sampleCalling("UUID.randomUUID()"));
@@ -195,8 +205,8 @@ class SourceRulesTest {
             found.add(source.path() + ":" + source.firstLine(where) + " " + what);
         }
 
-        @SuppressWarnings("NullAway") // an abstract method has no body
-        void addIfLong(BlockTree body, String name) {
+        /// An abstract method has no body.
+        void addIfLong(@Nullable BlockTree body, String name) {
             if (body == null) {
                 return;
             }
@@ -207,7 +217,8 @@ class SourceRulesTest {
         }
     }
 
-    /// Finds calls and annotations by their name as it is written.
+    /// Finds calls, method references, static imports and annotations by their name as it is
+    /// written.
     private static final class Finder extends TreeScanner<Void, Violations> {
         private final Pattern calls;
         private final Pattern annotations;
@@ -230,6 +241,25 @@ class SourceRulesTest {
                 addIfCalled(creation, "new " + simple(creation.getIdentifier()), 0, found);
             }
             return super.visitNewClass(creation, found);
+        }
+
+        @Override
+        public Void visitMemberReference(MemberReferenceTree reference, Violations found) {
+            var type = reference.getQualifierExpression();
+            if (reference.getMode() == ReferenceMode.NEW) {
+                addIfCalled(reference, "new " + simple(type), 0, found);
+            } else {
+                addIfCalled(reference, type + "." + reference.getName(), 1, found);
+            }
+            return super.visitMemberReference(reference, found);
+        }
+
+        @Override
+        public Void visitImport(ImportTree imported, Violations found) {
+            if (imported.isStatic()) {
+                addIfCalled(imported, imported.getQualifiedIdentifier().toString(), 0, found);
+            }
+            return super.visitImport(imported, found);
         }
 
         private void addIfCalled(Tree call, String name, int arguments, Violations found) {
