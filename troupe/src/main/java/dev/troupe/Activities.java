@@ -1,0 +1,31 @@
+package dev.troupe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// What one actor has set going, to be called off when it ends. Added to on the actor's turn; may be
+/// left from any thread.
+final class Activities {
+    /// Guarded by `this`.
+    private final LinkedHashSet<Activity> going = new LinkedHashSet<>();
+
+    synchronized void add(Activity activity) {
+        going.add(activity);
+    }
+
+    synchronized void remove(Activity activity) {
+        going.remove(activity);
+    }
+
+    private synchronized List<Activity> clear() {
+        var all = new ArrayList<>(going);
+        going.clear();
+        return all;
+    }
+
+    /// Calls all off, by the actor's end.
+    void endAll() {
+        clear().forEach(Activity::end);
+    }
+}

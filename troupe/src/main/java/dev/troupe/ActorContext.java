@@ -1,0 +1,207 @@
+package dev.troupe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// What an actor sees of its own world. It is given to [OnStart], [Actor#onRun] and [Actor#onStop],
+/// and may be kept in a field of the actor.
+///
+/// [#self], [#identity], [#system], [#stop] and [#kill] may be used from any thread. Everything else
+/// belongs to the actor's turn (its handlers and hooks) and throws `IllegalStateException` elsewhere.
+///
+/// @param <A> the actor's type
+public interface ActorContext<A> {
+    /// A reference to this actor. For an actor that stops when unreferenced it counts.
+    ///
+    /// @return this actor
+    ActorRef<A> self();
+
+    /// Who this actor is.
+    ///
+    /// @return its identity
+    Identity identity();
+
+    /// The system that it lives in.
+    ///
+    /// @return the system
+    ActorSystem system();
+
+    /// Spawns a child: it is stopped, or killed where this actor is killed or fails, and waited for
+    /// before this actor's `onStop`.
+    ///
+    /// @param <B> the child's type
+    /// @param type the class that the child is known by
+    /// @param onStart makes the child
+    /// @return the child
+    /// @throws ActorStoppedException if this actor is ending
+    <B> ActorHandle<B> spawn(Class<? super B> type, OnStart<B> onStart);
+
+    /// Spawns a child with options. See [#spawn(Class, OnStart)].
+    ///
+    /// @param <B> the child's type
+    /// @param type the class that the child is known by
+    /// @param options how to spawn it
+    /// @param onStart makes the child
+    /// @return the child
+    /// @throws ActorStoppedException if this actor is ending
+    /// @throws IllegalArgumentException if the name is taken
+    <B> ActorHandle<B> spawn(Class<? super B> type, SpawnOptions options, OnStart<B> onStart);
+
+    /// Sleeps: an await point. In `onRun` the turn is given up meanwhile; in a handler, `OnStart` and
+    /// `onStop` it is kept.
+    ///
+    /// @param time how long, not negative
+    /// @throws ActorInterruptedException if interrupted, by a kill for example
+    void sleep(Duration time);
+
+    /// Runs a blocking call off the actor, on a virtual thread of its own, and waits for it: an await
+    /// point. The call must not touch the actor's state. It is interrupted when the actor ends or is
+    /// interrupted, and not waited for then.
+    ///
+    /// @param <T> the result's type
+    /// @param <E> the call's checked exception
+    /// @param blocking what to call
+    /// @return its result
+    /// @throws E what the call threw, as it is
+    /// @throws ActorInterruptedException if interrupted, by a kill for example
+    <T extends @Nullable Object, E extends Exception> T await(Call<T, E> blocking) throws E;
+
+    /// Like [#await(Call)], for any `Callable`.
+    ///
+    /// @param <T> the result's type
+    /// @param blocking what to call
+    /// @return its result
+    /// @throws Exception what the call threw, as it is
+    <T extends @Nullable Object> T await(Callable<T> blocking) throws Exception;
+
+    /// Waits for a stage: an await point.
+    ///
+    /// @param <T> the value's type
+    /// @param stage what to wait for
+    /// @return its value
+    /// @throws Exception the stage's own exception, unwrapped
+    /// @throws ActorInterruptedException if interrupted, by a kill for example
+    <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception;
+
+    /// A clock for `onRun`, whose first tick is due one period from now.
+    ///
+    /// @param period the time between ticks, more than zero
+    /// @return a clock
+    Interval interval(Duration period);
+
+    /// Sends this actor a message after a delay, in order with the others, bounded or not.
+    ///
+    /// @param delay how long, not negative
+    /// @param message what to do then
+    /// @return calls it off
+    Cancellable after(Duration delay, Message<? super A> message);
+
+    /// Sends this actor a message again and again at a fixed rate, the first time one period from
+    /// now. A tick that comes while the one before still waits in the mailbox is left out.
+    ///
+    /// @param period the time between messages, more than zero
+    /// @param message what to do
+    /// @return calls it off
+    Cancellable every(Duration period, Message<? super A> message);
+
+    /// Runs a blocking call off the actor, on a virtual thread of its own, and brings its result back
+    /// as a message; the actor goes on meanwhile. The call must not touch the actor's state. It is
+    /// interrupted when the actor ends; a late result is a dead letter. A failure of the call is the
+    /// actor's own, in phase [FailurePhase#ON_MESSAGE].
+    ///
+    /// @param <T> the result's type
+    /// @param blocking what to call
+    /// @param onResult what to do with its result
+    /// @return calls it off, interrupting the call
+    <T extends @Nullable Object> Cancellable pipe(
+            Callable<? extends T> blocking, Reaction<? super A, ? super T> onResult);
+
+    /// Like [#pipe(Callable, Reaction)]; a failure of the call comes back as a message too.
+    ///
+    /// @param <T> the result's type
+    /// @param blocking what to call
+    /// @param onResult what to do with its result
+    /// @param onFailure what to do with its failure
+    /// @return calls it off, interrupting the call
+    <T extends @Nullable Object> Cancellable pipe(
+            Callable<? extends T> blocking,
+            Reaction<? super A, ? super T> onResult,
+            Reaction<? super A, ? super Throwable> onFailure);
+
+    /// Brings a stage's value back as a message. A failure of the stage is the actor's own, in phase
+    /// [FailurePhase#ON_MESSAGE], unwrapped.
+    ///
+    /// @param <T> the value's type
+    /// @param stage what to wait for
+    /// @param onResult what to do with its value
+    /// @return calls it off; the stage itself goes on
+    <T extends @Nullable Object> Cancellable pipe(
+            CompletionStage<? extends T> stage, Reaction<? super A, ? super T> onResult);
+
+    /// Like [#pipe(CompletionStage, Reaction)]; a failure of the stage comes back as a message too.
+    ///
+    /// @param <T> the value's type
+    /// @param stage what to wait for
+    /// @param onResult what to do with its value
+    /// @param onFailure what to do with its failure, unwrapped
+    /// @return calls it off; the stage itself goes on
+    <T extends @Nullable Object> Cancellable pipe(
+            CompletionStage<? extends T> stage,
+            Reaction<? super A, ? super T> onResult,
+            Reaction<? super A, ? super Throwable> onFailure);
+
+    /// Subscribes to a publisher: its items come back as messages, with demand for only as many as
+    /// are handled. A failure of the publisher is the actor's own, in phase
+    /// [FailurePhase#ON_MESSAGE]; its completion is silent.
+    ///
+    /// @param <T> the items' type
+    /// @param source the publisher
+    /// @param onItem what to do with an item
+    /// @return cancels the subscription
+    <T> Cancellable subscribe(
+            Flow.Publisher<? extends T> source, Reaction<? super A, ? super T> onItem);
+
+    /// Like [#subscribe(Flow.Publisher, Reaction)]; the publisher's end comes back as a message too.
+    ///
+    /// @param <T> the items' type
+    /// @param source the publisher
+    /// @param onItem what to do with an item
+    /// @param onEnd what to do at the end, with the publisher's failure if it failed
+    /// @return cancels the subscription
+    <T> Cancellable subscribe(
+            Flow.Publisher<? extends T> source,
+            Reaction<? super A, ? super T> onItem,
+            Reaction<? super A, ? super Optional<Throwable>> onEnd);
+
+    /// Sends this actor a message, once, when another has ended, for whatever reason; at once if it
+    /// already has.
+    ///
+    /// @param other whom to watch
+    /// @param whenStopped what to do then
+    /// @return calls it off
+    Cancellable watch(ActorRef<?> other, Message<? super A> whenStopped);
+
+    /// Like [#watch(ActorRef, Message)], with the reason.
+    ///
+    /// @param other whom to watch
+    /// @param whenStopped what to do then, with the error that the other one failed with, if it did
+    /// @return calls it off
+    Cancellable watch(
+            ActorRef<?> other, Reaction<? super A, ? super Optional<Throwable>> whenStopped);
+
+    /// The children that have not ended, in the order spawned.
+    ///
+    /// @return a copy
+    List<ActorRef<?>> children();
+
+    /// Stops this actor: see [ActorRef#stop]. The current step is finished first.
+    void stop();
+
+    /// Kills this actor: see [ActorRef#kill]. On its own turn the current step is finished first.
+    void kill();
+}

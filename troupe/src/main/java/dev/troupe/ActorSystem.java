@@ -1,0 +1,331 @@
+package dev.troupe;
+
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Where actors live. Made by [#start()] or [#builder()]; ended by [#close].
+///
+/// ```java
+/// try (var system = ActorSystem.start()) {
+///     var account = system.spawn(Account.class, OnStart.of(Account::new));
+///     account.tell(a -> a.deposit(500));
+///     long balance = account.ask(Account::balance);
+/// }
+/// ```
+///
+/// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for what
+/// you want to see done.
+public final class ActorSystem implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.troupe");
+
+    private final String name;
+    private final int defaultCapacity;
+    private final Duration shutdownTimeout;
+    private final Stage stage;
+    private final DeadLetters deadLetters;
+    private final Ledger ledger = new Ledger();
+    private final Roster roster = new Roster();
+    private final ConcurrentHashMap<String, Cell<?>> names = new ConcurrentHashMap<>();
+    private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
+
+    /// Guarded by `this`; made when first needed, because it has a thread.
+    private @Nullable Cleaner cleaner;
+
+    private volatile boolean closing;
+
+    private ActorSystem(Builder builder, Stage stage) {
+        this.name = builder.name;
+        this.defaultCapacity = builder.capacity;
+        this.shutdownTimeout = builder.shutdownTimeout;
+        this.stage = stage;
+        this.deadLetters = new DeadLetters(stage, builder.listeners);
+        stage.onRescue(this::rescueOrphans);
+    }
+
+    /// Starts a system with the defaults.
+    ///
+    /// @return a running system
+    public static ActorSystem start() {
+        return builder().build();
+    }
+
+    /// Starts a system with a name.
+    ///
+    /// @param name how the system is called in logs and names of threads
+    /// @return a running system
+    public static ActorSystem start(String name) {
+        return builder().name(name).build();
+    }
+
+    /// For a system that is different from the defaults.
+    ///
+    /// @return a builder, whose `build` starts the system
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// What a system is to be like. Not thread-safe.
+    public static final class Builder {
+        private String name = "troupe";
+        private int capacity = 1024;
+        private Duration shutdownTimeout = Duration.ofSeconds(30);
+        private final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
+
+        private Builder() {}
+
+        /// How the system is called in logs and names of threads; `troupe` unless set.
+        ///
+        /// @param text a name
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is blank
+        public Builder name(String text) {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("A system's name must not be blank.");
+            }
+            this.name = text;
+            return this;
+        }
+
+        /// How many messages a mailbox holds whose [SpawnOptions] do not say; 1,024 unless set.
+        ///
+        /// @param messages how many, at least 1
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is below 1
+        public Builder mailbox(int messages) {
+            SpawnOptions.checkCapacity(messages);
+            this.capacity = messages;
+            return this;
+        }
+
+        /// How long [ActorSystem#close] waits for actors to stop, and then again for the rest to be
+        /// killed; 30 s unless set.
+        ///
+        /// @param timeout how long, not negative
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is negative
+        public Builder shutdownTimeout(Duration timeout) {
+            Deadline.nanos(timeout);
+            this.shutdownTimeout = timeout;
+            return this;
+        }
+
+        /// Adds a listener of dead letters. It is called on whichever thread has made the letter,
+        /// so it must be quick, must not wait, and must be safe to call from many threads. What it
+        /// throws is logged and does no harm.
+        ///
+        /// @param listener gets every dead letter
+        /// @return this builder
+        public Builder onDeadLetter(Consumer<? super DeadLetter> listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /// Starts the system.
+        ///
+        /// @return a running system
+        public ActorSystem build() {
+            return build(LiveStage::new);
+        }
+
+        ActorSystem build(Function<String, Stage> stageOfName) {
+            return new ActorSystem(this, stageOfName.apply(name));
+        }
+    }
+
+    /// Spawns an actor. Returns at once: `onStart` makes the actor on the actor's own thread, and what
+    /// is sent before it has returned waits in the mailbox.
+    ///
+    /// @param <A> the actor's type
+    /// @param type the class that the actor is known by, in its [Identity] and for [#find]
+    /// @param onStart makes the actor
+    /// @return a reference that also yields the actor back when it has ended
+    /// @throws ActorStoppedException if this system is closing or closed
+    public <A> ActorHandle<A> spawn(Class<? super A> type, OnStart<A> onStart) {
+        return spawn(type, SpawnOptions.defaults(), onStart);
+    }
+
+    /// Spawns an actor with options. See [#spawn(Class, OnStart)].
+    ///
+    /// @param <A> the actor's type
+    /// @param type the class that the actor is known by
+    /// @param options how to spawn it
+    /// @param onStart makes the actor
+    /// @return a reference that also yields the actor back when it has ended
+    /// @throws ActorStoppedException if this system is closing or closed
+    /// @throws IllegalArgumentException if the name of the options is taken by a living actor
+    public <A> ActorHandle<A> spawn(
+            Class<? super A> type, SpawnOptions options, OnStart<A> onStart) {
+        return spawn(type, options, onStart, null);
+    }
+
+    <A> ActorHandle<A> spawn(
+            Class<? super A> type,
+            SpawnOptions options,
+            OnStart<A> onStart,
+            @Nullable Cell<?> parent) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(onStart, "onStart");
+        refuseIfClosing(parent);
+        var cell = new Cell<A>(this, type, options, onStart, parent);
+        reserveName(cell);
+        var handle = new Handle<>(cell, Anchor.of(cell));
+        if (parent != null) {
+            parent.children().add(cell);
+        }
+        roster.add(cell);
+        cell.activate();
+        if (closing && parent == null) {
+            cell.stop(); // close may have looked at the roster before this actor was in it
+        }
+        return handle;
+    }
+
+    private void refuseIfClosing(@Nullable Cell<?> parent) {
+        if (parent != null && parent.has(Turn.CLOSED)) {
+            throw new ActorStoppedException(
+                    parent.identity(), parent + " is ending: it can spawn no more children", null);
+        }
+        if (closing && parent == null) {
+            throw new ActorStoppedException(
+                    new Identity(0, name), "The system " + name + " has been closed", null);
+        }
+    }
+
+    private void reserveName(Cell<?> cell) {
+        var wanted = cell.options().name();
+        if (wanted == null) {
+            return;
+        }
+        var holder = names.putIfAbsent(wanted, cell);
+        if (holder != null) {
+            throw new IllegalArgumentException(
+                    "The name \"%s\" is taken by %s: names are free again when their actor has ended"
+                            .formatted(wanted, holder));
+        }
+    }
+
+    /// Finds a living actor by its name ([SpawnOptions#named]).
+    ///
+    /// @param <A> the actor's type
+    /// @param type the class that it was spawned as, or a supertype
+    /// @param name its name
+    /// @return the actor; empty if no living actor has this name, or it is not of this type
+    public <A> Optional<ActorRef<A>> find(Class<A> type, String name) {
+        Objects.requireNonNull(type, "type");
+        var cell = names.get(Objects.requireNonNull(name, "name"));
+        if (cell == null || !cell.isAlive() || !type.isAssignableFrom(cell.type())) {
+            return Optional.empty();
+        }
+        @SuppressWarnings("unchecked") // just checked
+        var found = (Cell<A>) cell;
+        return Optional.of(PlainRef.to(found));
+    }
+
+    /// A picture of every living actor, in the order spawned.
+    ///
+    /// @return a copy
+    public List<ActorSnapshot> actors() {
+        return roster.living().stream().map(Cell::snapshot).toList();
+    }
+
+    /// How many messages have become dead letters: accepted, or sent to an ended actor, and never
+    /// handled.
+    ///
+    /// @return the count since the start
+    public long deadLetterCount() {
+        return deadLetters.count();
+    }
+
+    /// Stops every actor gracefully and waits for them (30 s, see [Builder#shutdownTimeout]); then
+    /// kills what is left, waits as long again, and logs what still runs. Nothing can be spawned from
+    /// the beginning on. An interrupt kills at once; the flag is set again. May be called again.
+    ///
+    /// @throws IllegalStateException if called by an actor of this system, which would wait for itself
+    @Override
+    public void close() {
+        var caller = Current.get().cell;
+        if (caller != null && caller.system() == this) {
+            throw new IllegalStateException(
+                    caller + " cannot close its own system: it would wait for itself to end");
+        }
+        closing = true;
+        new Shutdown(stage, shutdownTimeout).end(roster);
+        stage.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ActorSystem " + name;
+    }
+
+    // ---- For the rooms.
+
+    Stage stage() {
+        return stage;
+    }
+
+    int defaultCapacity() {
+        return defaultCapacity;
+    }
+
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    synchronized Cleaner cleaner() {
+        if (cleaner == null) {
+            cleaner = Cleaner.create();
+        }
+        return cleaner;
+    }
+
+    /// Whether a class has an `onRun` of its own.
+    boolean overridesOnRun(Class<?> type) {
+        return livesByOnRun.get(type);
+    }
+
+    /// An actor has ended: its name is free.
+    void remove(Cell<?> cell) {
+        roster.remove(cell);
+        var taken = cell.options().name();
+        if (taken != null) {
+            names.remove(taken, cell);
+        }
+    }
+
+    /// Starts the threads that could not be started when they should have been: see [Turn].
+    private void rescueOrphans() {
+        LOG.log(Level.WARNING, "Memory or stack was too short to start an actor's thread; trying again");
+        for (var cell : roster.living()) {
+            if (cell.adopt()) {
+                cell.activate();
+            }
+        }
+    }
+
+    private static final class OnRunOverridden extends ClassValue<Boolean> {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            try {
+                var onRun = type.getMethod("onRun", ActorContext.class);
+                return onRun.getDeclaringClass() != Actor.class;
+            } catch (NoSuchMethodException e) {
+                throw new AssertionError("Every Actor has an onRun", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.troupe;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// A message whose outcome somebody waits for: a [Request], or an [Action].
+///
+/// ```text
+///   QUEUED ──begin──▶ RUNNING ──────▶ FINISHING ──────▶ SETTLED
+///     │                 │  ▲   settle
+///     │ abandon         ▼  │
+///     ▼              SIGNALLING (the asker hands an interrupt to the handler)
+///   ABANDONED
+/// ```
+///
+/// The asker and the turn's holder race for QUEUED by compare-and-set: either the asker has given up
+/// and the message is not handled, or it is handled and its outcome is there for the asker, if it
+/// still looks. SETTLED is written after the outcome, once, by the turn's holder.
+abstract class Asked extends Envelope {
+    private static final int QUEUED = 0;
+    private static final int RUNNING = 1;
+    private static final int SIGNALLING = 2;
+    private static final int FINISHING = 3;
+    private static final int SETTLED = 4;
+    private static final int ABANDONED = 5;
+
+    private static final VarHandle PROGRESS;
+
+    static {
+        try {
+            PROGRESS = MethodHandles.lookup().findVarHandle(Asked.class, "progress", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Message<?> message;
+
+    /// Whether it was sent with `run`, not with `ask`: a message may be both.
+    private final boolean isAction;
+
+    /// Until when it is waited for; inherited by the waits of its handler.
+    private final long deadline;
+
+    /// The picture above.
+    private volatile int progress = QUEUED;
+
+    /// The outcome: written by the turn's holder before SETTLED, read by the asker after.
+    private @Nullable Object value;
+
+    private @Nullable Throwable error;
+
+    Asked(Message<?> message, boolean isAction, long deadline) {
+        this.message = message;
+        this.isAction = isAction;
+        this.deadline = deadline;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a message for A is only put into mailboxes of an A
+    final void perform(Cell<?> cell) throws Throwable {
+        if (!begin()) {
+            cell.system().deadLetters().add(cell.identity(), message, DeadLetter.Reason.EXPIRED);
+            return;
+        }
+        cell.countHandled();
+        var current = Current.get();
+        current.deadline = deadline;
+        try {
+            if (isAction) {
+                ((Action<Object, ?>) message).run(cell.actor());
+            } else {
+                value = ((Request<Object, ?, ?>) message).reply(cell.actor());
+            }
+        } catch (Throwable thrown) {
+            error = thrown;
+        }
+        current.deadline = Deadline.NONE;
+        end(cell);
+    }
+
+    private void end(Cell<?> cell) throws Throwable {
+        var thrown = error;
+        if (thrown != null) {
+            error = cell.outcomeForAsker(message, thrown);
+        }
+        settle(cell);
+        if (thrown instanceof Error) {
+            throw thrown;
+        }
+    }
+
+    /// The holder's first step; false if the asker has given up.
+    boolean begin() {
+        return PROGRESS.compareAndSet(this, QUEUED, RUNNING);
+    }
+
+    /// The asker's last step where it does not wait any longer; false if the handler has begun.
+    final boolean abandon() {
+        return PROGRESS.compareAndSet(this, QUEUED, ABANDONED);
+    }
+
+    /// Interrupts the handler's thread on behalf of the asker; false if the handler is not running.
+    /// While SIGNALLING that thread cannot have gone on to anything else.
+    final boolean interruptHandler(Thread handler) {
+        if (!PROGRESS.compareAndSet(this, RUNNING, SIGNALLING)) {
+            return false;
+        }
+        handler.interrupt();
+        progress = RUNNING;
+        return true;
+    }
+
+    final boolean isSettled() {
+        return progress == SETTLED;
+    }
+
+    private void settle(Cell<?> cell) {
+        while (!PROGRESS.compareAndSet(this, RUNNING, FINISHING)) {
+            Thread.onSpinWait(); // SIGNALLING, for a moment
+        }
+        finishing(cell);
+        progress = SETTLED;
+        settled(cell);
+    }
+
+    /// The handler has ended and can no longer be interrupted.
+    void finishing(Cell<?> cell) {}
+
+    /// The outcome has been published.
+    abstract void settled(Cell<?> cell);
+
+    @Override
+    final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
+        var waitedFor = begin();
+        var why = waitedFor ? reason : DeadLetter.Reason.EXPIRED;
+        cell.system().deadLetters().add(cell.identity(), message, why);
+        if (waitedFor) {
+            error = cell.stopped(message, cause);
+            settle(cell);
+        }
+    }
+
+    final @Nullable Object value() {
+        return value;
+    }
+
+    final @Nullable Throwable error() {
+        return error;
+    }
+
+    @Override
+    final Message<?> message() {
+        return message;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.troupe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The children of one actor. Spawned on the parent's turn; they leave from threads of their own when
+/// they have ended.
+final class Children {
+    private final Stage stage;
+
+    /// Those that have not ended, in the order spawned. Guarded by `this`.
+    private final LinkedHashSet<Cell<?>> living = new LinkedHashSet<>();
+
+    /// The thread of the parent's end. Written by it, read by the children.
+    private @Nullable volatile Thread waiting;
+
+    Children(Stage stage) {
+        this.stage = stage;
+    }
+
+    synchronized void add(Cell<?> child) {
+        living.add(child);
+    }
+
+    void remove(Cell<?> child) {
+        synchronized (this) {
+            living.remove(child);
+        }
+        var parent = waiting;
+        if (parent != null) {
+            stage.unpark(parent);
+        }
+    }
+
+    synchronized List<Cell<?>> living() {
+        return new ArrayList<>(living);
+    }
+
+    private synchronized boolean areGone() {
+        return living.isEmpty();
+    }
+
+    /// Ends all of them, the youngest first, and waits. A kill of the parent meanwhile kills them.
+    void end(Cell<?> parent, boolean kill) {
+        waiting = Thread.currentThread();
+        var killing = kill;
+        ask(killing);
+        while (!areGone()) {
+            if (!killing && parent.has(Turn.KILL)) {
+                killing = true;
+                ask(true);
+            }
+            stage.park(this);
+            Thread.interrupted(); // only that kill's
+        }
+    }
+
+    private void ask(boolean kill) {
+        for (var child : living().reversed()) {
+            if (kill) {
+                child.kill();
+            } else {
+                child.stop();
+            }
+        }
+    }
+}

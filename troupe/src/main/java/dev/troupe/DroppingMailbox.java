@@ -1,0 +1,54 @@
+package dev.troupe;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// The lane of an actor with [Overflow#DROP_OLDEST]: senders take from the middle of the queue, so it
+/// has a lock. Everything here is guarded by `this`.
+final class DroppingMailbox extends Mailbox {
+    private final ArrayDeque<Envelope> queue = new ArrayDeque<>();
+
+    /// How many messages took the place of another.
+    private long replaced;
+
+    DroppingMailbox(int capacity) {
+        super(capacity);
+    }
+
+    @Override
+    synchronized void append(Envelope envelope) {
+        queue.add(envelope);
+    }
+
+    @Override
+    synchronized @Nullable Envelope remove() {
+        return queue.poll();
+    }
+
+    @Override
+    synchronized boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    @Override
+    synchronized @Nullable Envelope replaceOldest(Envelope envelope) {
+        if (size() < capacity()) {
+            return null;
+        }
+        for (var others = queue.iterator(); others.hasNext(); ) {
+            var oldest = others.next();
+            if (oldest.isDroppable()) {
+                others.remove();
+                queue.add(envelope);
+                replaced++;
+                return oldest;
+            }
+        }
+        return envelope;
+    }
+
+    @Override
+    synchronized long sent() {
+        return super.sent() + replaced;
+    }
+}

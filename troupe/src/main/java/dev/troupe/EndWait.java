@@ -1,0 +1,47 @@
+package dev.troupe;
+
+import org.jspecify.annotations.Nullable;
+
+/// One thread that waits for an actor's end.
+final class EndWait implements Wait, EndListener {
+    private final Stage stage;
+    private final Thread waiting = Thread.currentThread();
+
+    private @Nullable volatile ActorResult<?> result;
+
+    private EndWait(Stage stage) {
+        this.stage = stage;
+    }
+
+    /// Waits for the end, but no longer than until `deadline`.
+    ///
+    /// @return whether the actor has ended
+    static boolean await(Cell<?> cell, long deadline) {
+        var wait = new EndWait(cell.stage());
+        if (!cell.listen(wait)) {
+            return true;
+        }
+        try {
+            return switch (Waiting.until(cell.stage(), wait, deadline)) {
+                case OVER -> true;
+                case TIMEOUT -> cell.result() != null;
+                case INTERRUPTED ->
+                        throw Sending.interrupted(
+                                cell, "Interrupted while waiting for the end of " + cell);
+            };
+        } finally {
+            cell.unlisten(wait);
+        }
+    }
+
+    @Override
+    public void ended(ActorResult<?> ended) {
+        result = ended;
+        stage.unpark(waiting);
+    }
+
+    @Override
+    public boolean isOver() {
+        return result != null;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.troupe;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The end of one actor, step by step, on its turn. The order is a promise (L18):
+///
+/// ```text
+///   begin    no more messages; the queue becomes dead letters, askers and waiting senders are released
+///            onRun is unwound ── on its own thread, which then goes on here
+///   finish   timers, pipes, subscriptions and watches are called off
+///            children are ended and waited for
+///            onStop (after a stop or a kill, never after a failure)
+///            close, of an AutoCloseable
+///            the result: join, watchers
+/// ```
+///
+/// A kill that comes after `begin` does not change how the actor ends, but still interrupts each step.
+final class Ending<A> {
+    private static final System.Logger LOG = System.getLogger("dev.troupe");
+
+    private final Cell<A> cell;
+
+    /// Whether it was a kill that began it.
+    private boolean killed;
+
+    Ending(Cell<A> cell) {
+        this.cell = cell;
+    }
+
+    void begin() {
+        killed = cell.closeForGood();
+        cell.refuseWaiting();
+        cell.discardAll();
+        if (cell.hasRunner()) {
+            cell.disown();
+            if (cell.unwindRunner(this)) {
+                return;
+            }
+            cell.own();
+        }
+        finish();
+    }
+
+    /// The rest, on the thread that has the turn: the one that has begun, or the one of `onRun`.
+    void finish() {
+        cell.endActivities();
+        cell.endChildren(killed || cell.failure() != null);
+        var actor = cell.actorIfMade();
+        if (actor != null) {
+            if (cell.failure() == null) {
+                runLast(() -> callOnStop(actor), false);
+            }
+            if (actor instanceof AutoCloseable closeable) {
+                runLast(closeable::close, true);
+            }
+        }
+        var result = result(actor);
+        logFailure(result);
+        cell.leave(result);
+    }
+
+    @SuppressWarnings("unchecked") // an actor implements the hooks of itself
+    private void callOnStop(A actor) throws Exception {
+        if (actor instanceof Actor<?> hooked) {
+            ((Actor<A>) hooked).onStop(new Context<>(cell), killed);
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /// Runs a hook with a clean interrupt flag. An `Exception` out of it is no failure if a kill came
+    /// while it ran.
+    private void runLast(Step step, boolean isClose) {
+        cell.cleanInterrupt();
+        var killedBefore = cell.has(Turn.KILL);
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            var byKill = thrown instanceof Exception && cell.has(Turn.KILL) && !killedBefore;
+            if (isClose) {
+                LOG.log(Level.WARNING, () -> "Closing " + cell + " failed", thrown);
+                suppress(thrown);
+            }
+            if (!byKill) {
+                cell.failForSure(thrown, FailurePhase.ON_STOP);
+            }
+        }
+        cell.cleanInterrupt();
+    }
+
+    private void suppress(Throwable thrown) {
+        var failure = cell.failure();
+        if (failure != null && failure.error() != thrown) {
+            failure.error().addSuppressed(thrown);
+        }
+    }
+
+    private ActorResult<A> result(@Nullable A actor) {
+        var failure = cell.failure();
+        if (failure != null) {
+            return new ActorResult.Failed<>(
+                    Optional.ofNullable(actor), failure.error(), failure.phase(), killed);
+        }
+        if (actor == null) {
+            throw new AssertionError("An actor without an instance has failed to start");
+        }
+        return new ActorResult.Completed<>(actor, killed);
+    }
+
+    private void logFailure(ActorResult<A> result) {
+        if (result instanceof ActorResult.Failed<A> failed) {
+            LOG.log(
+                    Level.ERROR,
+                    () -> cell + " has failed in " + failed.phase(),
+                    failed.error());
+        }
+    }
+}

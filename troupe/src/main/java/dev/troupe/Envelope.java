@@ -1,0 +1,35 @@
+package dev.troupe;
+
+import org.jspecify.annotations.Nullable;
+
+/// A message on its way: the link of a [Mailbox]'s queue. Exactly one of [#perform] and [#discard] is
+/// called on it, once, by the holder of the turn.
+abstract class Envelope {
+    /// The next one in the queue. Written by the sender behind, read by the turn's holder. Volatile
+    /// for its order, and a plain access in the byte code: nothing here may need stack between the two
+    /// steps of [Mailbox#append].
+    @Nullable volatile Envelope next;
+
+    /// Handles the message, on the actor's turn.
+    ///
+    /// @throws Throwable the actor's own failure
+    abstract void perform(Cell<?> cell) throws Throwable;
+
+    /// The message will never be handled, because the actor has ended.
+    ///
+    /// @param cause the actor's error, where it failed
+    abstract void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause);
+
+    /// Whether it takes room in a bounded lane. Control does not.
+    boolean takesRoom() {
+        return true;
+    }
+
+    /// Whether a full mailbox may drop it: nobody waits for it.
+    boolean isDroppable() {
+        return false;
+    }
+
+    /// What it carries, for dead letters and reports.
+    abstract Object message();
+}

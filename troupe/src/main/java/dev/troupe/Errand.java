@@ -1,0 +1,65 @@
+package dev.troupe;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// A blocking call on a virtual thread of its own, for an actor that waits for it ([ActorContext#await])
+/// or goes on ([ActorContext#pipe]).
+final class Errand<T extends @Nullable Object> implements Runnable {
+    private final Callable<? extends T> call;
+
+    /// Inherited from the request that the actor was handling.
+    private final long deadline;
+
+    private final Runnable whenDone;
+
+    private @Nullable volatile Thread thread;
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    /// Written after the outcome.
+    private volatile boolean done;
+
+    Errand(Callable<? extends T> call, long deadline, Runnable whenDone) {
+        this.call = call;
+        this.deadline = deadline;
+        this.whenDone = whenDone;
+    }
+
+    void start(Stage stage, String name) {
+        thread = stage.start(name, this);
+    }
+
+    @Override
+    public void run() {
+        Current.get().deadline = deadline;
+        try {
+            value = call.call();
+        } catch (Throwable thrown) {
+            error = thrown;
+        }
+        done = true;
+        whenDone.run();
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /// Nobody waits for it any more. Its thread runs nothing else, so that an interrupt cannot stray.
+    void interrupt() {
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    @Nullable Throwable error() {
+        return error;
+    }
+
+    @SuppressWarnings("NullAway") // null only where T is
+    T value() {
+        return value;
+    }
+}

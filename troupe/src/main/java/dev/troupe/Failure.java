@@ -1,0 +1,4 @@
+package dev.troupe;
+
+/// What went wrong, and where.
+record Failure(Throwable error, FailurePhase phase) {}

@@ -1,0 +1,55 @@
+package dev.troupe;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// An asker that does not wait but has a future. The future is completed on a thread of its own:
+/// what hangs on it never runs inside an actor's turn.
+final class FutureReply<R extends @Nullable Object> extends Asked {
+    private final CompletableFuture<R> future = new CompletableFuture<>();
+
+    FutureReply(Message<?> message, boolean isAction, long deadline) {
+        super(message, isAction, deadline);
+    }
+
+    CompletableFuture<R> future() {
+        return future;
+    }
+
+    /// Fails the future when the deadline has come. Called by the asker, before it is sent.
+    void startTimer(Cell<?> cell, long deadlineNanos, String whatTimedOut) {
+        var stage = cell.stage();
+        Runnable expire = () -> future.completeExceptionally(cell.timeout(whatTimedOut));
+        var started = stage.schedule(deadlineNanos, () -> stage.start("timeout", expire));
+        future.whenComplete((_, _) -> started.cancel());
+    }
+
+    /// A future that is done before the handler has begun was cancelled, has timed out, or was
+    /// completed by its owner: the asker has given up.
+    @Override
+    boolean begin() {
+        return !(future.isDone() && abandon()) && super.begin();
+    }
+
+    @Override
+    void settled(Cell<?> cell) {
+        if (future.isDone()) {
+            return;
+        }
+        try {
+            cell.stage().start("reply", this::complete);
+        } catch (Throwable noThread) {
+            complete(); // out of memory: better in the wrong place than never
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the value is the reply of a request for an R
+    private void complete() {
+        var error = error();
+        if (error == null) {
+            future.complete((R) value());
+        } else {
+            future.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.troupe;
+
+import java.util.Objects;
+
+/// A clock that ticks for one actor: made by [ActorContext#interval], for use in [Actor#onRun].
+///
+/// It keeps its schedule: ticks are due at whole periods after its making, however long the work
+/// between them takes. Ticks that were missed are not made up for: a late [#tick] returns at once,
+/// and the next one is due at the next whole period.
+public interface Interval {
+    /// Waits for the next tick: an await point. It belongs to the actor's turn and throws
+    /// `IllegalStateException` elsewhere.
+    ///
+    /// @throws ActorInterruptedException if the waiting thread is interrupted
+    void tick();
+
+    /// Waits for the next tick of whichever interval is due first, an await point; so that one
+    /// `onRun` can live by several clocks.
+    ///
+    /// @param one an interval
+    /// @param more intervals of the same actor
+    /// @return the interval that has ticked
+    /// @throws ActorInterruptedException if the waiting thread is interrupted
+    static Interval tickFirst(Interval one, Interval... more) {
+        Objects.requireNonNull(one, "one");
+        return Ticker.tickFirst(one, more);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.troupe;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// One lane of an actor: a bounded queue with any number of senders and one taker, the holder of the
+/// actor's turn, and the senders that wait for room, first come first served.
+///
+/// The queue is Vyukov's linked one ("Non-intrusive MPSC node-based queue", 1024cores), without its
+/// stub node, so that an empty lane holds nothing: a sender swaps itself in as the tail and then links
+/// itself behind the one before, or as the head where there was none. Between the two steps what is
+/// behind it is not reachable yet: [#poll] waits for that moment to pass.
+///
+/// Room is counted apart from the queue: `sent - taken` places are in use. A sender takes a place by
+/// compare-and-set before it appends, so the bound is exact. Memory is bounded by the capacity, plus
+/// control, which [#force] appends without a place.
+class Mailbox {
+    private static final VarHandle HEAD;
+    private static final VarHandle TAIL;
+    private static final VarHandle SENT;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(Mailbox.class, "head", Envelope.class);
+            TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
+            SENT = lookup.findVarHandle(Mailbox.class, "sent", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int capacity;
+
+    /// The oldest envelope. Written by the sender that found the queue empty, then by the taker.
+    private @Nullable volatile Envelope head;
+
+    /// The newest envelope; null exactly where the queue is empty. Swapped by senders; by the taker to
+    /// null, by compare-and-set, when it takes the last one.
+    private @Nullable volatile Envelope tail;
+
+    /// How many places have ever been taken by senders. Compare-and-set by senders.
+    private volatile long sent;
+
+    /// How many of them have been freed again. Written by the taker.
+    private volatile long taken;
+
+    /// The senders that wait for room, in order of arrival. Guarded by `this`; null until one waits.
+    private @Nullable ArrayDeque<RoomWait> waiting;
+
+    /// The size of `waiting`. Written under `this`, read by anyone.
+    private volatile int waiters;
+
+    Mailbox(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /// Takes a place and appends; false if there is none, or others have been waiting for one.
+    final boolean offer(Envelope envelope) {
+        if (waiters != 0 || !reserve()) {
+            return false;
+        }
+        append(envelope);
+        return true;
+    }
+
+    /// Appends control, bounded or not.
+    final void force(Envelope envelope) {
+        append(envelope);
+    }
+
+    /// Takes a place for one envelope.
+    private boolean reserve() {
+        for (var seen = sent; seen - taken < capacity; seen = sent) {
+            if (SENT.compareAndSet(this, seen, seen + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Appends an envelope that has its place.
+    void append(Envelope envelope) {
+        var before = (Envelope) TAIL.getAndSet(this, envelope);
+        if (before == null) {
+            head = envelope;
+        } else {
+            before.next = envelope;
+        }
+    }
+
+    /// Takes the oldest envelope, by the turn's holder only.
+    final @Nullable Envelope poll() {
+        var envelope = remove();
+        if (envelope != null && envelope.takesRoom()) {
+            freePlace();
+        }
+        return envelope;
+    }
+
+    /// Frees one place and gives it to who has waited longest.
+    final void freePlace() {
+        // Volatile, and before `waiters` is read: either this sees the waiter, or the waiter, who
+        // counts itself before it looks for room, sees the place.
+        taken = taken + 1;
+        if (waiters != 0) {
+            grant();
+        }
+    }
+
+    /// Removes the oldest envelope from the queue.
+    @Nullable Envelope remove() {
+        var first = head;
+        if (first == null) {
+            if (tail == null) {
+                return null;
+            }
+            first = awaitHead();
+        }
+        var second = first.next;
+        if (second == null) {
+            // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
+            HEAD.setRelease(this, null);
+            if (TAIL.compareAndSet(this, first, null)) {
+                return first;
+            }
+            second = awaitNext(first);
+        }
+        HEAD.setRelease(this, second);
+        first.next = null;
+        return first;
+    }
+
+    private Envelope awaitHead() {
+        var spins = 0;
+        for (var first = head; ; first = head) {
+            if (first != null) {
+                return first;
+            }
+            letSenderGoOn(spins++);
+        }
+    }
+
+    private static Envelope awaitNext(Envelope envelope) {
+        var spins = 0;
+        for (var second = envelope.next; ; second = envelope.next) {
+            if (second != null) {
+                return second;
+            }
+            letSenderGoOn(spins++);
+        }
+    }
+
+    /// A sender is between its two steps: a moment, unless it has lost its processor there.
+    private static void letSenderGoOn(int spins) {
+        if (spins < 100) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+    }
+
+    /// Whether nothing has been appended that was not taken. Never true between a sender's two steps.
+    boolean isEmpty() {
+        return tail == null;
+    }
+
+    /// How many places are in use.
+    final int size() {
+        return (int) Math.max(0, sent - taken);
+    }
+
+    /// How many messages have ever been accepted, control apart.
+    long sent() {
+        return sent;
+    }
+
+    final int capacity() {
+        return capacity;
+    }
+
+    /// Queues a sender for room. It may have its place when this returns.
+    final synchronized void enlist(RoomWait sender) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(sender);
+        waiters = waiting.size();
+        grant();
+    }
+
+    /// A sender does not wait for room any more.
+    ///
+    /// @return false if it has got its place by now
+    final synchronized boolean delist(RoomWait sender) {
+        if (waiting != null && waiting.remove(sender)) {
+            waiters = waiting.size();
+        }
+        return !sender.isGranted();
+    }
+
+    /// A place that was granted is not used.
+    final void giveBack() {
+        SENT.getAndAdd(this, -1L);
+        if (waiters != 0) {
+            grant();
+        }
+    }
+
+    /// Gives free places to those who wait.
+    private synchronized void grant() {
+        while (waiting != null && !waiting.isEmpty() && reserve()) {
+            var sender = waiting.remove();
+            waiters = waiting.size();
+            sender.grant();
+        }
+    }
+
+    /// Sends everybody away who waits for room.
+    final synchronized void refuseWaiting() {
+        while (waiting != null && !waiting.isEmpty()) {
+            var sender = waiting.remove();
+            waiters = waiting.size();
+            sender.refuse();
+        }
+    }
+
+    /// Replaces the oldest droppable envelope of a full lane by a new one.
+    ///
+    /// @return the one that was dropped: the new one where no other can be; null where there is room
+    ///     by now and nothing was done
+    @Nullable Envelope replaceOldest(Envelope envelope) {
+        return envelope;
+    }
+}

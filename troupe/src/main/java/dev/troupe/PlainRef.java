@@ -1,0 +1,184 @@
+package dev.troupe;
+
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// A reference to an actor by one of its lanes.
+class PlainRef<A> implements ActorRef<A> {
+    final Cell<A> cell;
+    private final Mailbox lane;
+
+    /// Held, not used: what an actor that stops when unreferenced looks for.
+    private final @Nullable Anchor anchor;
+
+    PlainRef(Cell<A> cell, Mailbox lane, @Nullable Anchor anchor) {
+        this.cell = cell;
+        this.lane = lane;
+        this.anchor = anchor;
+    }
+
+    static <A> PlainRef<A> to(Cell<A> cell) {
+        return new PlainRef<>(cell, cell.mailbox(), Anchor.of(cell));
+    }
+
+    /// The cell behind a reference of this library.
+    static Cell<?> cellOf(ActorRef<?> ref) {
+        if (Objects.requireNonNull(ref, "ref") instanceof PlainRef<?> plain) {
+            return plain.cell;
+        }
+        throw new IllegalArgumentException("Not a reference of this library: " + ref.getClass());
+    }
+
+    private long in(Duration timeout) {
+        return Deadline.in(cell.stage(), timeout);
+    }
+
+    private static <T> T message(T message) {
+        return Objects.requireNonNull(message, "message");
+    }
+
+    @Override
+    public Identity identity() {
+        return cell.identity();
+    }
+
+    @Override
+    public void tell(Message<? super A> message) {
+        Sending.tell(cell, lane, message(message), Deadline.inherited());
+    }
+
+    @Override
+    public void tell(Message<? super A> message, Duration timeout) {
+        Sending.tell(cell, lane, message(message), in(timeout));
+    }
+
+    @Override
+    public boolean tryTell(Message<? super A> message) {
+        return Sending.tryTell(cell, lane, message(message));
+    }
+
+    @Override
+    public <R extends @Nullable Object, E extends Exception> R ask(
+            Request<? super A, R, E> request) throws E {
+        return Sending.<R, E>ask(cell, lane, message(request), false, Deadline.inherited());
+    }
+
+    @Override
+    public <R extends @Nullable Object, E extends Exception> R ask(
+            Request<? super A, R, E> request, Duration timeout) throws E {
+        return Sending.<R, E>ask(cell, lane, message(request), false, in(timeout));
+    }
+
+    @Override
+    public <E extends Exception> void run(Action<? super A, E> action) throws E {
+        Sending.<@Nullable Object, E>ask(
+                cell, lane, message(action), true, Deadline.inherited());
+    }
+
+    @Override
+    public <E extends Exception> void run(Action<? super A, E> action, Duration timeout)
+            throws E {
+        Sending.<@Nullable Object, E>ask(cell, lane, message(action), true, in(timeout));
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> askAsync(
+            Request<? super A, R, ?> request) {
+        return Sending.askAsync(cell, lane, message(request), false, Deadline.inherited());
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> askAsync(
+            Request<? super A, R, ?> request, Duration timeout) {
+        return Sending.askAsync(cell, lane, message(request), false, in(timeout));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> runAsync(Action<? super A, ?> action) {
+        return Sending.askAsync(cell, lane, message(action), true, Deadline.inherited());
+    }
+
+    @Override
+    public <R extends @Nullable Object, E extends Exception> R askJoin(
+            Request<? super A, ? extends CompletionStage<? extends R>, E> request) throws E {
+        return Sending.<R, E>askJoin(cell, lane, message(request), Deadline.inherited());
+    }
+
+    @Override
+    public <R extends @Nullable Object, E extends Exception> R askJoin(
+            Request<? super A, ? extends CompletionStage<? extends R>, E> request,
+            Duration timeout)
+            throws E {
+        return Sending.<R, E>askJoin(cell, lane, message(request), in(timeout));
+    }
+
+    @Override
+    public ActorRef<A> urgent() {
+        var urgent = cell.urgent();
+        if (urgent == null) {
+            throw new IllegalStateException(
+                    cell + " has no urgent lane: spawn it with SpawnOptions.urgentLane(capacity)");
+        }
+        return new PlainRef<>(cell, urgent, anchor);
+    }
+
+    @Override
+    public WeakActorRef<A> weak() {
+        return new WeakRef<>(cell);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return cell.isAlive();
+    }
+
+    @Override
+    public void stop() {
+        cell.stop();
+    }
+
+    @Override
+    public void kill() {
+        cell.kill();
+    }
+
+    @Override
+    public void awaitStopped() {
+        if (!await(Deadline.inherited())) {
+            throw cell.timeout("Waiting for the end of " + cell);
+        }
+    }
+
+    @Override
+    public boolean awaitStopped(Duration timeout) {
+        return await(in(timeout));
+    }
+
+    /// Waits for the end. Who waits holds on to the actor.
+    final boolean await(long deadline) {
+        try {
+            return EndWait.await(cell, deadline);
+        } finally {
+            Reference.reachabilityFence(anchor);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PlainRef<?> ref && ref.cell == cell && ref.lane == lane;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(lane);
+    }
+
+    @Override
+    public String toString() {
+        return cell.toString();
+    }
+}

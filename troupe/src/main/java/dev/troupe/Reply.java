@@ -1,0 +1,98 @@
+package dev.troupe;
+
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
+
+/// One asker waiting on its own thread.
+///
+/// A call of a caller-runs actor that goes through the mailbox is one unit with its handler, as it
+/// would be on the asker's thread: once the handler runs, an interrupt of the asker goes to the
+/// handler, and what the handler leaves of it goes back to the asker.
+final class Reply extends Asked implements Wait {
+    private final Stage stage;
+    private final Thread asker = Thread.currentThread();
+    private final boolean isUnit;
+
+    /// The thread that handles it. Written by that thread before RUNNING, read by the asker.
+    private volatile @Nullable Thread handler;
+
+    /// Whether the asker's interrupt has been handed on. Written by the asker, before it is handed on.
+    private volatile boolean handedOn;
+
+    /// What the handler left of the interrupt flag. Written before SETTLED, read by the asker after.
+    private boolean leftInterrupted;
+
+    Reply(Stage stage, Message<?> message, boolean isAction, long deadline, boolean isUnit) {
+        super(message, isAction, deadline);
+        this.stage = stage;
+        this.isUnit = isUnit;
+    }
+
+    boolean isUnit() {
+        return isUnit;
+    }
+
+    @Override
+    boolean begin() {
+        handler = Thread.currentThread();
+        return super.begin();
+    }
+
+    @Override
+    void finishing(Cell<?> cell) {
+        if (isUnit) {
+            var left = Thread.currentThread().isInterrupted();
+            var byKill = cell.takeBackInterrupt();
+            leftInterrupted = left && (!byKill || handedOn);
+        }
+    }
+
+    @Override
+    void settled(Cell<?> cell) {
+        stage.unpark(asker);
+    }
+
+    @Override
+    public boolean isOver() {
+        return isSettled();
+    }
+
+    /// The asker has been interrupted while it waits, and its flag has been cleared.
+    ///
+    /// @return whether the asker is to wait on, for the handler that has the interrupt now
+    boolean handOnInterrupt() {
+        var thread = handler;
+        if (!isUnit || thread == null) {
+            return false;
+        }
+        handedOn = true;
+        return interruptHandler(thread);
+    }
+
+    /// The outcome, for the asker.
+    ///
+    /// @throws Throwable the handler's own exception, or why it did not run
+    @Nullable Object get(Cell<?> cell) throws Throwable {
+        if (leftInterrupted) {
+            asker.interrupt();
+        }
+        var error = error();
+        if (error == null) {
+            return value();
+        }
+        throw isUnit ? interruption(cell, error) : error;
+    }
+
+    /// What an interrupted handler throws becomes an interrupt of the caller, where the two are one.
+    static Throwable interruption(Cell<?> cell, Throwable thrown) {
+        if (thrown instanceof InterruptedException
+                || thrown instanceof InterruptedIOException
+                || thrown instanceof ClosedByInterruptException) {
+            Thread.currentThread().interrupt();
+            return new ActorInterruptedException(
+                    cell.identity(), "Interrupted in a handler of " + cell, thrown);
+        }
+        return thrown;
+    }
+}

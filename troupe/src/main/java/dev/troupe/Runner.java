@@ -1,0 +1,150 @@
+package dev.troupe;
+
+import org.jspecify.annotations.Nullable;
+
+/// The life of an actor that overrides `onRun`: one virtual thread that calls it again and again.
+/// Holds the actor's turn while `onRun` computes, and gives it up at await points.
+///
+/// ```text
+///            giveUpTurn                     park ends                 takeTurnBack
+///   HOLDS ───────────────▶ (wait, no turn) ───────────▶ WANTS ─────────────────────▶ HOLDS
+///                                                       claims a free turn, or is
+///                                                       granted it by who drains
+/// ```
+///
+/// *Fairness.* Whoever drains the mailbox looks for WANTS between any two messages and hands the turn
+/// over, so `onRun` waits for one message at most. A turn given up while messages wait goes to a new
+/// drainer, who handles at least one before it looks, so that `onRun` cannot starve them either.
+final class Runner<A> implements Runnable {
+    private final Cell<A> cell;
+    private final Actor<A> actor;
+    private final ActorContext<A> context;
+
+    /// The thread of `onRun`. Written by the one that starts it, before it is read by others.
+    private @Nullable volatile Thread thread;
+
+    /// WANTS. Written by this thread; cleared by the turn's holder when it grants the turn.
+    private volatile boolean wantsTurn;
+
+    /// Set once, by the turn's holder that unwinds this, before it grants the turn.
+    private @Nullable volatile Ending<A> ending;
+
+    Runner(Cell<A> cell, Actor<A> actor, ActorContext<A> context) {
+        this.cell = cell;
+        this.actor = actor;
+        this.context = context;
+    }
+
+    void start() {
+        cell.stage().start(cell + " onRun", this);
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        var current = Current.get();
+        current.cell = cell;
+        current.runner = this;
+        var thrown = live();
+        // By a failure, a kill, or an unwinding; the turn is ours.
+        current.runner = null;
+        end(thrown);
+    }
+
+    private Throwable live() {
+        try {
+            takeTurnBack();
+            while (true) {
+                actor.onRun(context);
+                Thread.interrupted(); // what onRun leaves of the flag is nobody else's
+                giveUpTurn();
+                takeTurnBack();
+            }
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
+    private void end(Throwable thrown) {
+        if (!Unwound.isIn(thrown)) {
+            cell.fail(thrown, FailurePhase.ON_RUN);
+        }
+        var begun = ending;
+        if (begun == null) {
+            new Ending<>(cell).begin();
+        } else {
+            begun.finish();
+        }
+    }
+
+    /// The beginning of an await point.
+    void giveUpTurn() {
+        unwindIfEnding();
+        cell.handOn(true);
+    }
+
+    /// The end of an await point.
+    void takeTurnBack() {
+        // Either a drainer sees WANTS before or after it lets the turn go, or this claims a free turn.
+        wantsTurn = true;
+        if (cell.claim()) {
+            wantsTurn = false;
+        } else {
+            awaitGrant();
+        }
+        cell.own();
+        unwindIfEnding();
+    }
+
+    private void awaitGrant() {
+        var interrupted = false;
+        // An ending hands the turn over without a grant: who has begun it is gone.
+        while (wantsTurn && ending == null) {
+            cell.stage().park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void unwindIfEnding() {
+        if (ending != null || cell.has(Turn.KILL)) {
+            throw Unwound.SIGNAL;
+        }
+    }
+
+    /// Whether `onRun` waits for the turn.
+    boolean wantsTurn() {
+        return wantsTurn;
+    }
+
+    boolean isUnwinding() {
+        return ending != null;
+    }
+
+    /// Hands the turn over to `onRun`, by its holder, who has disowned it.
+    void grantTurn() {
+        wantsTurn = false;
+        unpark();
+    }
+
+    /// Has `onRun` unwound, by the turn's holder, who has disowned it; `onRun`'s thread has the turn
+    /// then and finishes the end. False if that thread is the calling one, or has ended.
+    boolean unwind(Ending<A> begun) {
+        if (thread == Thread.currentThread()) {
+            return false;
+        }
+        ending = begun;
+        // It may still be in its wait: that ends by isUnwinding. Then it wants the turn.
+        unpark();
+        return true;
+    }
+
+    private void unpark() {
+        var parked = thread;
+        if (parked != null) {
+            cell.stage().unpark(parked);
+        }
+    }
+}

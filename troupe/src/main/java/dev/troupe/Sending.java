@@ -1,0 +1,279 @@
+package dev.troupe;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// The sender's side: puts messages into a lane of an actor, whatever state the two are in.
+///
+/// *Against the end.* A sender looks at the actor's state before it appends. A message that slips in
+/// behind the end all the same is found by the sweep that follows every end ([Cell#sweepAndLetGo]),
+/// because its sender then finds the turn free and wakes the ended actor for that: it becomes a dead
+/// letter. An asker does not wait for the sweep: it takes its request back ([#ask]).
+final class Sending {
+    private Sending() {}
+
+    static void tell(Cell<?> cell, Mailbox lane, Message<?> message, long deadline) {
+        Headroom.ensure();
+        if (cell.refuses()) {
+            var refusal = refuse(cell, message);
+            if (cell.isOwner(Thread.currentThread())) {
+                return; // a tell to oneself does not throw
+            }
+            throw refusal;
+        }
+        var envelope = new Told<>(message);
+        if (!lane.offer(envelope)) {
+            overflow(cell, lane, envelope, deadline);
+        }
+        cell.wake();
+    }
+
+    static boolean tryTell(Cell<?> cell, Mailbox lane, Message<?> message) {
+        Headroom.ensure();
+        if (cell.refuses()) {
+            var _ = refuse(cell, message);
+            return false;
+        }
+        var envelope = new Told<>(message);
+        var accepted = lane.offer(envelope);
+        if (!accepted && drops(cell, lane)) {
+            accepted = drop(cell, lane, envelope);
+        }
+        cell.wake();
+        return accepted;
+    }
+
+    private static boolean drops(Cell<?> cell, Mailbox lane) {
+        var rule = ruleOf(cell, lane);
+        return rule == Overflow.DROP_NEWEST || rule == Overflow.DROP_OLDEST;
+    }
+
+    /// The urgent lane is no place for losses: there senders wait.
+    private static Overflow ruleOf(Cell<?> cell, Mailbox lane) {
+        return lane == cell.mailbox() ? cell.options().rule() : Overflow.WAIT;
+    }
+
+    /// A message to an actor that does not take any is a dead letter.
+    private static ActorStoppedException refuse(Cell<?> cell, Message<?> message) {
+        cell.system().deadLetters().addUnsent(cell.identity(), message, cell.reasonOfEnd());
+        return cell.stopped(message, cell.errorOfEnd());
+    }
+
+    private static void overflow(Cell<?> cell, Mailbox lane, Told<?> envelope, long deadline) {
+        switch (ruleOf(cell, lane)) {
+            case WAIT -> {
+                awaitRoom(cell, lane, envelope, deadline);
+                lane.append(envelope);
+            }
+            case FAIL -> throw full(cell, envelope);
+            case DROP_NEWEST, DROP_OLDEST -> drop(cell, lane, envelope);
+        }
+    }
+
+    private static MailboxFullException full(Cell<?> cell, Envelope envelope) {
+        return new MailboxFullException(
+                cell.identity(),
+                "The mailbox of %s is full (%d messages): %s was not accepted"
+                        .formatted(
+                                cell, cell.queueLength(), Describe.message(envelope.message())));
+    }
+
+    /// Drops the new message, or an older one in its place. Whether the new one was accepted.
+    private static boolean drop(Cell<?> cell, Mailbox lane, Told<?> envelope) {
+        while (true) {
+            var dropped = lane.replaceOldest(envelope);
+            var dead = cell.system().deadLetters();
+            if (dropped == envelope) {
+                dead.addUnsent(cell.identity(), envelope.message(), DeadLetter.Reason.DROPPED);
+                return false;
+            }
+            if (dropped != null) {
+                dead.add(cell.identity(), dropped.message(), DeadLetter.Reason.DROPPED);
+                return true;
+            }
+            if (lane.offer(envelope)) {
+                return true;
+            }
+        }
+    }
+
+    /// Waits for a place in the lane and keeps it for the envelope.
+    private static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
+        var wait = new RoomWait(cell.stage());
+        lane.enlist(wait);
+        var outcome = Waiting.Outcome.OVER;
+        var waited = false;
+        try {
+            // A stop or kill sends away who is enlisted after it has set the state: whoever enlists
+            // later sees the state here.
+            if (!cell.refuses()) {
+                outcome = Waiting.until(cell.stage(), wait, deadline);
+            }
+            waited = true;
+        } finally {
+            if (!waited) {
+                giveUp(lane, wait);
+            }
+        }
+        var granted = !lane.delist(wait);
+        if (granted && outcome != Waiting.Outcome.INTERRUPTED && !cell.refuses()) {
+            return;
+        }
+        if (granted) {
+            lane.giveBack();
+        }
+        throw noRoom(cell, envelope, outcome);
+    }
+
+    private static void giveUp(Mailbox lane, RoomWait wait) {
+        if (!lane.delist(wait)) {
+            lane.giveBack();
+        }
+    }
+
+    private static ActorException noRoom(
+            Cell<?> cell, Envelope envelope, Waiting.Outcome outcome) {
+        var what = Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
+        return switch (outcome) {
+            case INTERRUPTED -> interrupted(cell, "Interrupted while " + what);
+            case TIMEOUT -> cell.timeout(what + " and");
+            case OVER -> refuse(cell, (Message<?>) envelope.message());
+        };
+    }
+
+    /// The interrupt flag is set again, for whoever catches the exception.
+    static ActorInterruptedException interrupted(Cell<?> cell, String message) {
+        Thread.currentThread().interrupt();
+        return new ActorInterruptedException(cell.identity(), message, null);
+    }
+
+    /// Puts a request into a lane; fails where it cannot be accepted.
+    private static void send(Cell<?> cell, Mailbox lane, Asked asked, long deadline) {
+        Headroom.ensure();
+        if (cell.refuses()) {
+            throw refuse(cell, asked.message());
+        }
+        if (!lane.offer(asked)) {
+            if (ruleOf(cell, lane) == Overflow.FAIL) {
+                throw full(cell, asked);
+            }
+            awaitRoom(cell, lane, asked, deadline);
+            lane.append(asked);
+        }
+        cell.wake();
+    }
+
+    /// Asks and waits. See [ActorRef#ask].
+    @SuppressWarnings("unchecked") // the value is the reply of a request for an R
+    static <R extends @Nullable Object, E extends Exception> R ask(
+            Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline)
+            throws E {
+        var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
+        if (isUnit && CallerRuns.enter(cell)) {
+            return (R) CallerRuns.<E>run(cell, message, isAction);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ActorInterruptedException(
+                    cell.identity(), "Interrupted before asking " + cell, null);
+        }
+        var reply = new Reply(cell.stage(), message, isAction, deadline, isUnit);
+        send(cell, lane, reply, deadline);
+        if (cell.has(Turn.CLOSED) && reply.abandon()) {
+            throw cell.stopped(message, cell.errorOfEnd());
+        }
+        try {
+            return (R) await(cell, reply, deadline);
+        } catch (Throwable thrown) {
+            throw Sneaky.<E>as(thrown);
+        }
+    }
+
+    private static @Nullable Object await(Cell<?> cell, Reply reply, long deadline)
+            throws Throwable {
+        while (true) {
+            switch (outcome(cell, reply, deadline)) {
+                case OVER -> {
+                    return reply.get(cell);
+                }
+                case TIMEOUT -> {
+                    if (reply.abandon() || !reply.isSettled()) {
+                        throw cell.timeout("Asking " + cell + ": " + describe(reply));
+                    }
+                }
+                case INTERRUPTED -> {
+                    if (!reply.handOnInterrupt()) {
+                        stopWaiting(cell, reply);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String describe(Asked asked) {
+        return Describe.message(asked.message());
+    }
+
+    private static Waiting.Outcome outcome(Cell<?> cell, Reply reply, long deadline) {
+        try {
+            return Waiting.until(cell.stage(), reply, deadline);
+        } catch (Throwable unwound) {
+            reply.abandon();
+            throw unwound;
+        }
+    }
+
+    /// The asker was interrupted and nobody else wants the interrupt. A unit whose handler has just
+    /// begun, or is just ending, is waited for all the same, with the flag set.
+    private static void stopWaiting(Cell<?> cell, Reply reply) {
+        Thread.currentThread().interrupt();
+        if (reply.abandon() || !(reply.isUnit() || reply.isSettled())) {
+            throw interrupted(cell, "Interrupted while asking " + cell + ": " + describe(reply));
+        }
+    }
+
+    static <R extends @Nullable Object> CompletableFuture<R> askAsync(
+            Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline) {
+        var reply = new FutureReply<R>(message, isAction, deadline);
+        if (deadline != Deadline.NONE) {
+            reply.startTimer(cell, deadline, "Asking " + cell + ": " + Describe.message(message));
+        }
+        try {
+            send(cell, lane, reply, deadline);
+            if (cell.has(Turn.CLOSED) && reply.abandon()) {
+                throw cell.stopped(message, cell.errorOfEnd());
+            }
+        } catch (ActorException refused) {
+            reply.future().completeExceptionally(refused);
+        }
+        return reply.future();
+    }
+
+    /// Control: never waits, never refused, never dropped.
+    static void control(Cell<?> cell, Signal<?, ?> signal) {
+        cell.system().ledger().countForced();
+        cell.mailbox().force(signal);
+        cell.wake();
+    }
+
+    /// Asks, then waits for the value of the stage that came back, but not beyond the actor's end.
+    static <R extends @Nullable Object, E extends Exception> R askJoin(
+            Cell<?> cell, Mailbox lane, Message<?> message, long deadline) throws E {
+        CompletionStage<? extends R> stage =
+                Sending.<CompletionStage<? extends R>, E>ask(
+                        cell, lane, message, false, deadline);
+        Objects.requireNonNull(stage, "the handler returned null instead of a stage");
+        var wait = new StageWait<R>(cell.stage(), stage, cell);
+        try {
+            return wait.await(cell, deadline);
+        } catch (RuntimeException | Error unchecked) {
+            throw unchecked;
+        } catch (Throwable checked) {
+            throw new ActorFailedException(
+                    cell.identity(),
+                    "The stage that " + cell + " returned failed: " + Describe.error(checked),
+                    checked);
+        }
+    }
+}

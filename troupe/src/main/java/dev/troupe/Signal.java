@@ -1,0 +1,55 @@
+package dev.troupe;
+
+import org.jspecify.annotations.Nullable;
+
+/// Something that comes to an actor from one of its own [Activity]s: control, which takes no room and
+/// is never dropped. Its sources see to it that there is never more of it than of them: a timer has one
+/// tick in the mailbox, a subscription as many items as it has asked for.
+final class Signal<A, T extends @Nullable Object> extends Envelope {
+    private final Activity source;
+    private final Reaction<? super A, ? super T> reaction;
+    private final T value;
+    private final Object message;
+
+    /// @param message what it is in a report or as a dead letter
+    Signal(Activity source, Reaction<? super A, ? super T> reaction, T value, Object message) {
+        this.source = source;
+        this.reaction = reaction;
+        this.value = value;
+        this.message = message;
+    }
+
+    void send() {
+        Sending.control(source.cell, this);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a signal for A is only put into the mailbox of its source's A
+    void perform(Cell<?> cell) throws Throwable {
+        if (source.isWithdrawn()) {
+            cell.system().ledger().countWithdrawn();
+            return;
+        }
+        cell.countHandled();
+        reaction.handle((A) cell.actor(), value);
+    }
+
+    @Override
+    void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
+        if (source.isWithdrawn()) {
+            cell.system().ledger().countWithdrawn();
+        } else {
+            cell.system().deadLetters().add(cell.identity(), message, reason);
+        }
+    }
+
+    @Override
+    boolean takesRoom() {
+        return false;
+    }
+
+    @Override
+    Object message() {
+        return message;
+    }
+}

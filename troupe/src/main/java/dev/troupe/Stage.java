@@ -1,0 +1,40 @@
+package dev.troupe;
+
+/// The only place where threads are started, waits park and time is read. Everything else of the
+/// library goes through it, so that the same code runs live ([LiveStage]) and on a simulated stage
+/// with a clock of its own.
+///
+/// All methods may be called from any thread. Instants are nanoseconds since the stage was made:
+/// never negative, so that [Deadline#NONE] is later than all of them.
+abstract class Stage {
+    /// The time, in nanoseconds since this stage was made.
+    abstract long nanoTime();
+
+    /// Starts a virtual thread. May fail with an `Error` where memory or the caller's stack is short;
+    /// then nothing has been started.
+    abstract Thread start(String name, Runnable task);
+
+    /// Waits until unparked, interrupted, or for no reason at all.
+    abstract void park(Object blocker);
+
+    /// Like [#park], but not beyond an instant; [Deadline#NONE] stands for ever.
+    abstract void parkUntil(Object blocker, long deadlineNanos);
+
+    /// Ends the thread's park, or its next one.
+    abstract void unpark(Thread thread);
+
+    /// Lets other threads go first; the calling thread stays ready.
+    abstract void yield();
+
+    /// Has a short task that never blocks run at an instant.
+    abstract Cancellable schedule(long atNanos, Runnable task);
+
+    /// Keeps a task for bad times: a system thread runs it after [#rescue].
+    abstract void onRescue(Runnable task);
+
+    /// Asks for the rescue task. Needs no memory and next to no stack.
+    abstract void rescue();
+
+    /// Ends what this stage keeps running. Actors' threads are not touched.
+    abstract void close();
+}

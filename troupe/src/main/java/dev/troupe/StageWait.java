@@ -1,0 +1,88 @@
+package dev.troupe;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// One thread that waits for a stage, and for the end of the actor that the stage came from, if any.
+final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
+    private final Stage stage;
+    private final @Nullable Cell<?> source;
+    private final Thread waiting = Thread.currentThread();
+
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    /// Written after the outcome.
+    private volatile boolean done;
+
+    private volatile boolean sourceEnded;
+
+    StageWait(Stage stage, CompletionStage<? extends T> future, @Nullable Cell<?> source) {
+        this.stage = stage;
+        this.source = source;
+        future.whenComplete(this::completed);
+        if (source != null && !source.listen(this)) {
+            sourceEnded = true;
+        }
+    }
+
+    private void completed(@Nullable T result, @Nullable Throwable thrown) {
+        value = result;
+        error = thrown == null ? null : unwrapped(thrown);
+        done = true;
+        stage.unpark(waiting);
+    }
+
+    /// The stage's own exception: dependent stages wrap it.
+    static Throwable unwrapped(Throwable thrown) {
+        var cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    }
+
+    @Override
+    public void ended(ActorResult<?> result) {
+        sourceEnded = true;
+        stage.unpark(waiting);
+    }
+
+    @Override
+    public boolean isOver() {
+        return done || sourceEnded;
+    }
+
+    /// Waits for the value.
+    ///
+    /// @param about whom the exceptions of the wait are about
+    /// @throws Throwable the stage's own exception, unwrapped
+    @SuppressWarnings("NullAway") // the value is null only where T is
+    T await(Cell<?> about, long deadline) throws Throwable {
+        var outcome = outcome(deadline);
+        if (!done) {
+            throw switch (outcome) {
+                case OVER -> about.stopped(null, about.errorOfEnd());
+                case TIMEOUT -> about.timeout("Waiting for a stage of " + about);
+                case INTERRUPTED ->
+                        Sending.interrupted(
+                                about, "Interrupted while waiting for a stage of " + about);
+            };
+        }
+        if (outcome == Waiting.Outcome.INTERRUPTED) {
+            Thread.currentThread().interrupt();
+        }
+        if (error != null) {
+            throw error;
+        }
+        return value;
+    }
+
+    private Waiting.Outcome outcome(long deadline) {
+        try {
+            return Waiting.until(stage, this, deadline);
+        } finally {
+            if (source != null) {
+                source.unlisten(this);
+            }
+        }
+    }
+}

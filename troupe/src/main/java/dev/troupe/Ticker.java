@@ -1,0 +1,41 @@
+package dev.troupe;
+
+/// An [Interval] of one actor.
+final class Ticker implements Interval {
+    private final Context<?> context;
+    private final long periodNanos;
+
+    /// When the next tick is due. The turn's.
+    private long dueNanos;
+
+    Ticker(Context<?> context, long periodNanos) {
+        this.context = context;
+        this.periodNanos = periodNanos;
+        this.dueNanos = Deadline.plus(context.stage().nanoTime(), periodNanos);
+    }
+
+    @Override
+    public void tick() {
+        context.sleepUntil(dueNanos);
+        dueNanos = Timer.nextDue(dueNanos, periodNanos, context.stage().nanoTime());
+    }
+
+    static Interval tickFirst(Interval one, Interval... more) {
+        var first = ticker(one);
+        for (var other : more) {
+            var next = ticker(other);
+            if (next.dueNanos < first.dueNanos) {
+                first = next;
+            }
+        }
+        first.tick();
+        return first;
+    }
+
+    private static Ticker ticker(Interval interval) {
+        if (interval instanceof Ticker ticker) {
+            return ticker;
+        }
+        throw new IllegalArgumentException("Not an interval of ActorContext.interval: " + interval);
+    }
+}

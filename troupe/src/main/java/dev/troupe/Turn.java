@@ -1,0 +1,260 @@
+package dev.troupe;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// An actor's turn and life in one word, so that every race between them is decided by one
+/// compare-and-set.
+///
+/// ```text
+///            spawn
+///              │            claim (a sender, a timer, onRun)        HELD
+///              ▼          ┌────────────────────────────────▶ by a thread of the system
+///            HELD ──────▶ 0                                          │ release
+///          (OnStart)      │◀───────────────────────────────────────-─┘
+///                         │ claimForCaller
+///                         └────────────────────▶ HELD|CALLER ──▶ back to 0
+///
+///   + STOP        asked to stop: sends are refused, the mailbox is emptied, then the end begins
+///   + KILL        asked to end now: nothing more is handled
+///   + SIGNALLING  a killer is about to interrupt the owner, who must not let go of the turn
+///   + ORPHAN      the turn is claimed, but no thread could be started for it: see Stage.rescue
+///   + CLOSED      the end has begun: nothing more is handled, ever
+///   + ENDED       the result is there
+/// ```
+///
+/// STOP, KILL, CLOSED and ENDED are never taken back. Whoever finds the turn free and sets HELD has
+/// the turn and must see to it that a thread takes it; whoever has it may read and write the actor.
+///
+/// *Interrupts.* A kill may interrupt the owner only while the owner cannot get away, or the interrupt
+/// would hit whatever that thread does next. So the killer sets KILL and SIGNALLING in one step, and
+/// only where the turn is held; while SIGNALLING is set no owner completes [#disown] or
+/// [#releaseAsCaller]; and the owner then clears the flag that the killer set.
+abstract class Turn {
+    static final int HELD = 1;
+    static final int CALLER = 1 << 1;
+    static final int STOP = 1 << 2;
+    static final int KILL = 1 << 3;
+    static final int SIGNALLING = 1 << 4;
+    static final int ORPHAN = 1 << 5;
+    static final int CLOSED = 1 << 6;
+    static final int ENDED = 1 << 7;
+
+    private static final int HELD_BY_CALLER = HELD | CALLER;
+
+    private static final VarHandle STATE;
+    private static final VarHandle OWNER;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Turn.class, "state", int.class);
+            OWNER = lookup.findVarHandle(Turn.class, "owner", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /// The word above. Written by any thread, only by compare-and-set. An actor is born with its turn
+    /// claimed for `OnStart`.
+    private volatile int state = HELD;
+
+    /// The thread that runs the actor's code. Written by the turn's holder, read by killers and by
+    /// checks of "is this my own turn", which compare it with the calling thread.
+    private volatile @Nullable Thread owner;
+
+    /// Whether a killer has interrupted the owner who had not been interrupted. Written by the killer
+    /// while SIGNALLING, read by the owner after.
+    private boolean signalled;
+
+    final int state() {
+        return state;
+    }
+
+    final boolean has(int flags) {
+        return (state & flags) != 0;
+    }
+
+    private boolean cas(int expected, int next) {
+        return STATE.compareAndSet(this, expected, next);
+    }
+
+    /// Takes the turn if it is free. The caller must then [Cell#activate] or hand it on.
+    final boolean claim() {
+        for (var seen = state; (seen & HELD) == 0; seen = state) {
+            if (cas(seen, seen | HELD)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes the turn of an actor that is idle, neither stopping nor anything else, for one handler on
+    /// the calling thread.
+    final boolean claimForCaller() {
+        if (state != 0 || !cas(0, HELD_BY_CALLER)) {
+            return false;
+        }
+        // A killer that sees CALLER waits until the owner shows, so that no fence is needed here.
+        OWNER.setRelease(this, Thread.currentThread());
+        return true;
+    }
+
+    /// Gives back a turn from [#claimForCaller]. False if something has come up meanwhile, a stop or a
+    /// kill: then the turn is still held, and the caller still its owner.
+    final boolean releaseAsCaller() {
+        OWNER.setRelease(this, null);
+        if (cas(HELD_BY_CALLER, 0)) {
+            return true;
+        }
+        // A killer may wait for the owner to show.
+        OWNER.setRelease(this, Thread.currentThread());
+        return false;
+    }
+
+    /// Makes the holder's thread the owner. From here on a kill interrupts it.
+    final void own() {
+        // Volatile, and whoever owns reads the state before it runs anything: either it sees KILL, or
+        // the killer sees the owner.
+        owner = Thread.currentThread();
+    }
+
+    /// The owner steps back, still holding the turn: a kill no longer interrupts it. Takes back the
+    /// interrupt of a kill that it was hit by.
+    final void disown() {
+        var wasCaller = (state & CALLER) != 0;
+        if (wasCaller) {
+            awaitSignal();
+            dropCaller();
+        }
+        owner = null;
+        takeBackInterrupt();
+    }
+
+    /// With CALLER gone, a killer no longer waits for the owner to show.
+    private void dropCaller() {
+        for (var seen = state; ; seen = state) {
+            if ((seen & SIGNALLING) != 0) {
+                awaitSignal();
+            } else if (cas(seen, seen & ~CALLER)) {
+                return;
+            }
+        }
+    }
+
+    /// Gives the turn back, if nothing but `expected` has come up; the caller has [#disown]ed it.
+    final boolean release(int expected) {
+        return cas(expected, expected & ~HELD);
+    }
+
+    final boolean isOwner(Thread thread) {
+        return owner == thread;
+    }
+
+    final @Nullable Thread owner() {
+        return owner;
+    }
+
+    /// Asks for the end once the mailbox is empty.
+    final Effect askToStop() {
+        for (var seen = state; (seen & (STOP | KILL | CLOSED)) == 0; seen = state) {
+            if (cas(seen, seen | STOP | HELD)) {
+                return (seen & HELD) == 0 ? Effect.CLAIMED : Effect.NOTED;
+            }
+        }
+        return Effect.NONE;
+    }
+
+    /// Asks for the end at once, and interrupts the owner, unless that is the calling thread.
+    final Effect askToKill() {
+        for (var seen = state; (seen & (KILL | ENDED)) == 0; seen = state) {
+            if ((seen & HELD) == 0) {
+                if (cas(seen, seen | KILL | HELD)) {
+                    return Effect.CLAIMED;
+                }
+            } else if (cas(seen, seen | KILL | SIGNALLING)) {
+                signal((seen & CALLER) != 0);
+                return Effect.NOTED;
+            }
+        }
+        return Effect.NONE;
+    }
+
+    private void signal(boolean ownerWillShow) {
+        try {
+            var target = owner;
+            while (target == null && ownerWillShow) {
+                Thread.onSpinWait();
+                target = owner;
+            }
+            if (target != null && target != Thread.currentThread()) {
+                signalled = !target.isInterrupted();
+                target.interrupt();
+            }
+        } finally {
+            STATE.getAndBitwiseAnd(this, ~SIGNALLING);
+        }
+    }
+
+    /// What asking for an end has led to.
+    enum Effect {
+        /// None: it had been asked before.
+        NONE,
+        /// The turn was free and is now the asking thread's, who must hand it on.
+        CLAIMED,
+        /// Whoever has the turn will see it.
+        NOTED
+    }
+
+    /// Waits until no killer is about to interrupt. A killer needs a moment only, but may have lost
+    /// its processor.
+    final void awaitSignal() {
+        for (var spins = 0; has(SIGNALLING); spins++) {
+            if (spins < 100) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
+
+    /// Clears the interrupt flag where a kill has set it; says whether it had. To be called by the
+    /// owner, or by who has just been it.
+    final boolean takeBackInterrupt() {
+        awaitSignal();
+        if (!signalled) {
+            return false;
+        }
+        signalled = false;
+        Thread.interrupted();
+        return true;
+    }
+
+    /// Before a hook: a clean interrupt flag.
+    final void cleanInterrupt() {
+        awaitSignal();
+        signalled = false;
+        Thread.interrupted();
+    }
+
+    /// Begins the end: nothing more is accepted for handling.
+    ///
+    /// @return whether a kill had come before
+    final boolean closeForGood() {
+        return ((int) STATE.getAndBitwiseOr(this, CLOSED) & KILL) != 0;
+    }
+
+    final void markEnded() {
+        STATE.getAndBitwiseOr(this, ENDED);
+    }
+
+    final void markOrphan() {
+        STATE.getAndBitwiseOr(this, ORPHAN);
+    }
+
+    /// Whether this was an orphan; it is none any more.
+    final boolean adopt() {
+        return has(ORPHAN) && ((int) STATE.getAndBitwiseAnd(this, ~ORPHAN) & ORPHAN) != 0;
+    }
+}
