@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/// What one actor has set going, to be called off when it ends. Added to on the actor's turn; may be
-/// left from any thread.
+/// What one actor has set going, to be called off when it ends. Added to on the actor's turn; may
+/// be left from any thread.
 final class Activities {
     /// Guarded by `this`.
     private final LinkedHashSet<Activity> going = new LinkedHashSet<>();

@@ -2,8 +2,8 @@ package dev.troupe;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Something that an actor has set going: a timer, a pipe, a subscription, a watch. What comes of it
-/// reaches the actor as [Signal]s.
+/// Something that an actor has set going: a timer, a pipe, a subscription, a watch. What comes of
+/// it reaches the actor as [Signal]s.
 ///
 /// ```text
 ///   GOING ──▶ OVER         it has nothing more to say

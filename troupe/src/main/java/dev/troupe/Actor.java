@@ -22,13 +22,13 @@ public interface Actor<A> {
     /// access to the actor's state: it holds the actor's turn while it computes and gives it up at
     /// *await points*: [ActorContext#sleep], [ActorContext#await], [Interval#tick], the end of an
     /// invocation, and every call of this library that waits (`ask`, `run`, `tell` to a full
-    /// mailbox, `join`, `awaitStopped`). Messages are handled meanwhile. When what it waited for has
-    /// come, it takes the turn back, fairly with the messages, and goes on where it was: locals and
-    /// half-done waits survive, the actor's state may have changed.
+    /// mailbox, `join`, `awaitStopped`). Messages are handled meanwhile. When what it waited for
+    /// has come, it takes the turn back, fairly with the messages, and goes on where it was: locals
+    /// and half-done waits survive, the actor's state may have changed.
     ///
-    /// Blocking in any other way (`Thread.sleep`, a socket) keeps the turn and delays messages. When
-    /// the actor stops, `onRun` is unwound at its await point by an `Error` that must not be caught;
-    /// its `finally` blocks run.
+    /// Blocking in any other way (`Thread.sleep`, a socket) keeps the turn and delays messages.
+    /// When the actor stops, `onRun` is unwound at its await point by an `Error` that must not be
+    /// caught; its `finally` blocks run.
     ///
     /// A class that does not override this method costs neither a thread nor a timer.
     ///

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What an actor sees of its own world. It is given to [OnStart], [Actor#onRun] and [Actor#onStop],
 /// and may be kept in a field of the actor.
 ///
-/// [#self], [#identity], [#system], [#stop] and [#kill] may be used from any thread. Everything else
-/// belongs to the actor's turn (its handlers and hooks) and throws `IllegalStateException` elsewhere.
+/// [#self], [#identity], [#system], [#stop] and [#kill] may be used from any thread. Everything
+/// else belongs to the actor's turn (its handlers and hooks) and throws `IllegalStateException`
+/// elsewhere.
 ///
 /// @param <A> the actor's type
 public interface ActorContext<A> {
@@ -52,16 +53,16 @@ public interface ActorContext<A> {
     /// @throws IllegalArgumentException if the name is taken
     <B> ActorHandle<B> spawn(Class<? super B> type, SpawnOptions options, OnStart<B> onStart);
 
-    /// Sleeps: an await point. In `onRun` the turn is given up meanwhile; in a handler, `OnStart` and
-    /// `onStop` it is kept.
+    /// Sleeps: an await point. In `onRun` the turn is given up meanwhile; in a handler, `OnStart`
+    /// and `onStop` it is kept.
     ///
     /// @param time how long, not negative
     /// @throws ActorInterruptedException if interrupted, by a kill for example
     void sleep(Duration time);
 
-    /// Runs a blocking call off the actor, on a virtual thread of its own, and waits for it: an await
-    /// point. The call must not touch the actor's state. It is interrupted when the actor ends or is
-    /// interrupted, and not waited for then.
+    /// Runs a blocking call off the actor, on a virtual thread of its own, and waits for it: an
+    /// await point. The call must not touch the actor's state. It is interrupted when the actor
+    /// ends or is interrupted, and not waited for then.
     ///
     /// @param <T> the result's type
     /// @param <E> the call's checked exception
@@ -109,10 +110,10 @@ public interface ActorContext<A> {
     /// @return calls it off
     Cancellable every(Duration period, Message<? super A> message);
 
-    /// Runs a blocking call off the actor, on a virtual thread of its own, and brings its result back
-    /// as a message; the actor goes on meanwhile. The call must not touch the actor's state. It is
-    /// interrupted when the actor ends; a late result is a dead letter. A failure of the call is the
-    /// actor's own, in phase [FailurePhase#ON_MESSAGE].
+    /// Runs a blocking call off the actor, on a virtual thread of its own, and brings its result
+    /// back as a message; the actor goes on meanwhile. The call must not touch the actor's state.
+    /// It is interrupted when the actor ends; a late result is a dead letter. A failure of the call
+    /// is the actor's own, in phase [FailurePhase#ON_MESSAGE].
     ///
     /// @param <T> the result's type
     /// @param blocking what to call
@@ -133,8 +134,8 @@ public interface ActorContext<A> {
             Reaction<? super A, ? super T> onResult,
             Reaction<? super A, ? super Throwable> onFailure);
 
-    /// Brings a stage's value back as a message. A failure of the stage is the actor's own, in phase
-    /// [FailurePhase#ON_MESSAGE], unwrapped.
+    /// Brings a stage's value back as a message. A failure of the stage is the actor's own, in
+    /// phase [FailurePhase#ON_MESSAGE], unwrapped.
     ///
     /// @param <T> the value's type
     /// @param stage what to wait for
@@ -166,7 +167,8 @@ public interface ActorContext<A> {
     <T> Cancellable subscribe(
             Flow.Publisher<? extends T> source, Reaction<? super A, ? super T> onItem);
 
-    /// Like [#subscribe(Flow.Publisher, Reaction)]; the publisher's end comes back as a message too.
+    /// Like [#subscribe(Flow.Publisher, Reaction)]; the publisher's end comes back as a message
+    /// too.
     ///
     /// @param <T> the items' type
     /// @param source the publisher

@@ -3,8 +3,8 @@ package dev.troupe;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What can go wrong between actors. Unchecked; says who, what, whether a retry can help, and what to
-/// do. A handler's own exception is never wrapped in one of these: an asker gets it as it is.
+/// What can go wrong between actors. Unchecked; says who, what, whether a retry can help, and what
+/// to do. A handler's own exception is never wrapped in one of these: an asker gets it as it is.
 public abstract sealed class ActorException extends RuntimeException
         permits ActorFailedException,
                 ActorInterruptedException,

@@ -16,7 +16,12 @@ public final class ActorFailedException extends ActorException {
         var type = failed.actor().map(actor -> actor.getClass().getSimpleName()).orElse("actor");
         return new ActorFailedException(
                 new Identity(0, type),
-                "The " + type + " failed in " + failed.phase() + ": " + Describe.error(failed.error()),
+                "The "
+                        + type
+                        + " failed in "
+                        + failed.phase()
+                        + ": "
+                        + Describe.error(failed.error()),
                 failed.error());
     }
 

@@ -3,8 +3,8 @@ package dev.troupe;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// What `spawn` returns: a reference that also yields the actor back, once it has ended. The actor's
-/// end *happens-before* `join` returns.
+/// What `spawn` returns: a reference that also yields the actor back, once it has ended. The
+/// actor's end *happens-before* `join` returns.
 ///
 /// @param <A> the actor's type
 public interface ActorHandle<A> extends ActorRef<A> {
@@ -24,8 +24,8 @@ public interface ActorHandle<A> extends ActorRef<A> {
     /// @throws IllegalArgumentException if `timeout` is negative
     ActorResult<A> join(Duration timeout);
 
-    /// The result as a future, which never fails; a new one with every call. It is completed outside
-    /// of every actor's turn. Completing or cancelling it does nothing to the actor.
+    /// The result as a future, which never fails; a new one with every call. It is completed
+    /// outside of every actor's turn. Completing or cancelling it does nothing to the actor.
     ///
     /// @return a future of the result
     CompletableFuture<ActorResult<A>> result();

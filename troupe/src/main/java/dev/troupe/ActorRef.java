@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// | get a reply later | [#askAsync], [#runAsync] | room in the mailbox | the future |
 /// | get the value of a stage that the handler returns | [#askJoin] | handler and stage | the asker |
 ///
-/// Messages of one sender through one lane are handled in the order sent. What a sender did before a
-/// send *happens-before* the handler; the handler happens-before its asker's return.
+/// Messages of one sender through one lane are handled in the order sent. What a sender did before
+/// a send *happens-before* the handler; the handler happens-before its asker's return.
 ///
-/// Every wait ends: when the actor ends, all who wait for it get an [ActorStoppedException] at once.
-/// A thread that is interrupted while it waits gets an [ActorInterruptedException], its flag set
-/// again. A request whose asker has given up before its turn came is not handled. A wait made while
-/// handling a request with a deadline never lasts beyond that deadline.
+/// Every wait ends: when the actor ends, all who wait for it get an [ActorStoppedException] at
+/// once. A thread that is interrupted while it waits gets an [ActorInterruptedException], its flag
+/// set again. A request whose asker has given up before its turn came is not handled. A wait made
+/// while handling a request with a deadline never lasts beyond that deadline.
 ///
 /// Two references are equal when they reach the same actor by the same lane. References come from
 /// this library only; do not implement this interface outside of tests.
@@ -38,8 +38,8 @@ public interface ActorRef<A> {
     /// Sends a message that nobody waits for. Waits while the mailbox is full, unless the actor's
     /// [Overflow] rule says otherwise; does not wait for the handler.
     ///
-    /// A handler that throws fails the actor. From inside the actor's own handlers and hooks, a tell
-    /// to an actor that is stopping does not throw: the message becomes a dead letter.
+    /// A handler that throws fails the actor. From inside the actor's own handlers and hooks, a
+    /// tell to an actor that is stopping does not throw: the message becomes a dead letter.
     ///
     /// @param message what to do
     /// @throws ActorStoppedException if the actor has ended or has been asked to
@@ -63,22 +63,23 @@ public interface ActorRef<A> {
     ///
     /// @param message what to do
     /// @return whether it was accepted; false if the mailbox is full or the actor has ended or has
-    ///     been asked to
+    ///   been asked to
     boolean tryTell(Message<? super A> message);
 
-    /// Sends a request and waits for its reply. A method without a result is waited for with [#run],
-    /// not with `ask`.
+    /// Sends a request and waits for its reply. A method without a result is waited for with
+    /// [#run], not with `ask`.
     ///
     /// The handler's own exception, checked ones too, is thrown here as it is, and the actor lives
-    /// on. There is no default timeout: the wait ends when the reply is there or the actor has ended.
+    /// on. There is no default timeout: the wait ends when the reply is there or the actor has
+    /// ended.
     ///
     /// @param <R> the reply's type
     /// @param <E> the checked exception of the request
     /// @param request what to ask
     /// @return the reply
     /// @throws E if the handler threw it
-    /// @throws ActorStoppedException if the actor ended before it replied; an `Error` of the handler
-    ///     is its cause
+    /// @throws ActorStoppedException if the actor ended before it replied; an `Error` of the
+    ///   handler is its cause
     /// @throws MailboxFullException if the mailbox is full under [Overflow#FAIL]
     /// @throws ActorInterruptedException if interrupted while waiting
     /// @throws ActorTimeoutException if an inherited deadline passes
@@ -207,7 +208,7 @@ public interface ActorRef<A> {
     ///
     /// @return a reference through the urgent lane
     /// @throws IllegalStateException if the actor was spawned without
-    ///     [SpawnOptions#urgentLane(int)]
+    ///   [SpawnOptions#urgentLane(int)]
     ActorRef<A> urgent();
 
     /// A reference that does not keep an actor going that was spawned
@@ -226,9 +227,9 @@ public interface ActorRef<A> {
     void stop();
 
     /// Kills the actor: interrupts what it runs, handles nothing more, then calls its `onStop` with
-    /// `killed` true. What cannot be interrupted (entering a monitor, `Lock.lock()`, file I/O, native
-    /// code, a computing loop) delays the end. Returns at once, never throws, may be called again.
-    /// On the actor's own turn it does not interrupt: that step is finished first.
+    /// `killed` true. What cannot be interrupted (entering a monitor, `Lock.lock()`, file I/O,
+    /// native code, a computing loop) delays the end. Returns at once, never throws, may be called
+    /// again. On the actor's own turn it does not interrupt: that step is finished first.
     void kill();
 
     /// Waits until the actor has ended.

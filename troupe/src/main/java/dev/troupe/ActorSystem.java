@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for what
-/// you want to see done.
+/// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for
+/// what you want to see done.
 public final class ActorSystem implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.troupe");
 
@@ -141,8 +141,8 @@ public final class ActorSystem implements AutoCloseable {
         }
     }
 
-    /// Spawns an actor. Returns at once: `onStart` makes the actor on the actor's own thread, and what
-    /// is sent before it has returned waits in the mailbox.
+    /// Spawns an actor. Returns at once: `onStart` makes the actor on the actor's own thread, and
+    /// what is sent before it has returned waits in the mailbox.
     ///
     /// @param <A> the actor's type
     /// @param type the class that the actor is known by, in its [Identity] and for [#find]
@@ -235,7 +235,7 @@ public final class ActorSystem implements AutoCloseable {
     ///
     /// @return a copy
     public List<ActorSnapshot> actors() {
-        return roster.living().stream().map(Cell::snapshot).toList();
+        return roster.living().stream().map(Picture::of).toList();
     }
 
     /// How many messages have become dead letters: accepted, or sent to an ended actor, and never
@@ -247,10 +247,12 @@ public final class ActorSystem implements AutoCloseable {
     }
 
     /// Stops every actor gracefully and waits for them (30 s, see [Builder#shutdownTimeout]); then
-    /// kills what is left, waits as long again, and logs what still runs. Nothing can be spawned from
-    /// the beginning on. An interrupt kills at once; the flag is set again. May be called again.
+    /// kills what is left, waits as long again, and logs what still runs. Nothing can be spawned
+    /// from the beginning on. An interrupt kills at once; the flag is set again. May be called
+    /// again.
     ///
-    /// @throws IllegalStateException if called by an actor of this system, which would wait for itself
+    /// @throws IllegalStateException if called by an actor of this system, which would wait for
+    ///   itself
     @Override
     public void close() {
         var caller = Current.get().cell;
@@ -309,7 +311,9 @@ public final class ActorSystem implements AutoCloseable {
 
     /// Starts the threads that could not be started when they should have been: see [Turn].
     private void rescueOrphans() {
-        LOG.log(Level.WARNING, "Memory or stack was too short to start an actor's thread; trying again");
+        LOG.log(
+                Level.WARNING,
+                "Memory or stack was too short to start an actor's thread; trying again");
         for (var cell : roster.living()) {
             if (cell.adopt()) {
                 cell.activate();

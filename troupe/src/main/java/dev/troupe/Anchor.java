@@ -2,8 +2,8 @@ package dev.troupe;
 
 import org.jspecify.annotations.Nullable;
 
-/// What all strong references to an actor hold that stops when unreferenced, and nothing else does: the
-/// collector tells when the last of them is gone.
+/// What all strong references to an actor hold that stops when unreferenced, and nothing else does:
+/// the collector tells when the last of them is gone.
 final class Anchor {
     private Anchor() {}
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///   ABANDONED
 /// ```
 ///
-/// The asker and the turn's holder race for QUEUED by compare-and-set: either the asker has given up
-/// and the message is not handled, or it is handled and its outcome is there for the asker, if it
-/// still looks. SETTLED is written after the outcome, once, by the turn's holder.
+/// The asker and the turn's holder race for QUEUED by compare-and-set: either the asker has given
+/// up and the message is not handled, or it is handled and its outcome is there for the asker, if
+/// it still looks. SETTLED is written after the outcome, once, by the turn's holder.
 abstract class Asked extends Envelope {
     private static final int QUEUED = 0;
     private static final int RUNNING = 1;
@@ -117,8 +117,8 @@ abstract class Asked extends Envelope {
     }
 
     private void settle(Cell<?> cell) {
-        while (!PROGRESS.compareAndSet(this, RUNNING, FINISHING)) {
-            Thread.onSpinWait(); // SIGNALLING, for a moment
+        for (var spins = 0; !PROGRESS.compareAndSet(this, RUNNING, FINISHING); spins++) {
+            Stage.pause(spins); // SIGNALLING, for a moment
         }
         finishing(cell);
         progress = SETTLED;

@@ -2,11 +2,11 @@ package dev.troupe;
 
 import org.jspecify.annotations.Nullable;
 
-/// One handler of a caller-runs actor on the asking thread: like an uncontended lock. Only the handler
-/// runs here; whatever else comes of it is done by a thread of the system.
+/// One handler of a caller-runs actor on the asking thread: like an uncontended lock. Only the
+/// handler runs here; whatever else comes of it is done by a thread of the system.
 ///
-/// Between taking the turn and giving it back nothing may be left half-done, even where the stack ends
-/// in between: [Headroom] has been ensured before.
+/// Between taking the turn and giving it back nothing may be left half-done, even where the stack
+/// ends in between: [Headroom] has been ensured before.
 final class CallerRuns {
     private CallerRuns() {}
 
@@ -49,8 +49,8 @@ final class CallerRuns {
         throw Sneaky.<E>as(Reply.interruption(cell, cell.outcomeForAsker(message, thrown)));
     }
 
-    /// The interrupt of the inner actor's kill has been taken back; one that was meant for the actor
-    /// around it must not be lost with it.
+    /// The interrupt of the inner actor's kill has been taken back; one that was meant for the
+    /// actor around it must not be lost with it.
     private static void passOnKill(@Nullable Cell<?> outer) {
         if (outer != null && outer.has(Turn.KILL)) {
             Thread.currentThread().interrupt();

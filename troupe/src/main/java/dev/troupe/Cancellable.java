@@ -1,7 +1,7 @@
 package dev.troupe;
 
-/// Something that an actor has set going and can call off: a timer, a pipe, a subscription, a watch.
-/// All of them are called off when the actor ends.
+/// Something that an actor has set going and can call off: a timer, a pipe, a subscription, a
+/// watch. All of them are called off when the actor ends.
 public interface Cancellable {
     /// Calls it off: nothing of it is handled from now on, not even what is in the mailbox already.
     ///

@@ -1,31 +1,21 @@
 package dev.troupe;
 
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One actor at run time: takes messages, runs them on its turn, and begins its end. Sending is in
 /// [Sending], the end in [Ending], the life of `onRun` in [Runner].
 ///
-/// *Threads.* While messages wait, one virtual thread drains them ([#run]); when the mailbox is empty
-/// it lets go of the turn and ends, so that an idle actor is this object and its mailbox. Nothing is
-/// ever missed: a sender appends and then looks whether the turn is free; a drainer frees the turn and
-/// then looks whether something was appended. Both steps of both are sequentially consistent, so at
-/// least one of the two sees the other.
+/// *Threads.* While messages wait, one virtual thread drains them ([#run]); when the mailbox is
+/// empty it lets go of the turn and ends, so that an idle actor is this object and its mailbox.
+/// Nothing is ever missed: a sender appends and then looks whether the turn is free; a drainer
+/// frees the turn and then looks whether something was appended. All four steps are sequentially
+/// consistent, so at least one of the two sees the other.
 final class Cell<A> extends Life<A> implements Runnable {
     /// After so many messages the drainer lets other threads have its carrier.
     private static final int BATCH = 256;
 
-    private static final AtomicLong LAST_ID = new AtomicLong();
-
-    private final ActorSystem system;
-    private final long id = LAST_ID.incrementAndGet();
-    private final Class<?> type;
-    private final SpawnOptions options;
-    private final @Nullable Cell<?> parent;
     private final Mailbox mailbox;
     private final @Nullable Mailbox urgent;
 
@@ -39,10 +29,11 @@ final class Cell<A> extends Life<A> implements Runnable {
     private @Nullable OnStart<A> onStart;
     private @Nullable A actor;
     private @Nullable Runner<A> runner;
-    /// Whether the turn was last given up by `onRun`, which is not to have it again before a message.
+
+    /// Whether `onRun` was the last to have the turn: it does not have it again before a message.
     private boolean runnerHadTurn;
 
-    /// Messages begun, out of the mailbox and on callers' threads. Also read for pictures, by anyone.
+    /// Messages begun, out of the mailbox and on callers' threads. Read for pictures, too.
     private long handled;
 
     private long handledOnCallers;
@@ -52,10 +43,8 @@ final class Cell<A> extends Life<A> implements Runnable {
 
     /// Made on the turn, before the first child, which reads it when it ends.
     private @Nullable Children children;
-    private @Nullable Activities activities;
 
-    /// The references that keep an actor going which stops when unreferenced. Guarded by `this`.
-    private @Nullable WeakReference<Anchor> anchor;
+    private @Nullable Activities activities;
 
     Cell(
             ActorSystem system,
@@ -63,11 +52,8 @@ final class Cell<A> extends Life<A> implements Runnable {
             SpawnOptions options,
             OnStart<A> onStart,
             @Nullable Cell<?> parent) {
-        this.system = system;
-        this.type = type;
-        this.options = options;
+        super(system, type, options, parent);
         this.onStart = onStart;
-        this.parent = parent;
         var capacity = options.capacity(system.defaultCapacity());
         this.mailbox =
                 options.rule() == Overflow.DROP_OLDEST
@@ -76,41 +62,7 @@ final class Cell<A> extends Life<A> implements Runnable {
         this.urgent = options.hasUrgentLane() ? new Mailbox(options.urgentCapacity()) : null;
     }
 
-    // ---- Who it is.
-
-    @Override
-    Identity identity() {
-        return new Identity(id, type.getSimpleName());
-    }
-
-    @Override
-    public String toString() {
-        return identity().name();
-    }
-
-    long id() {
-        return id;
-    }
-
-    Class<?> type() {
-        return type;
-    }
-
-    ActorSystem system() {
-        return system;
-    }
-
-    Stage stage() {
-        return system.stage();
-    }
-
-    SpawnOptions options() {
-        return options;
-    }
-
-    @Nullable Cell<?> parent() {
-        return parent;
-    }
+    // ---- What it has.
 
     Mailbox mailbox() {
         return mailbox;
@@ -143,7 +95,7 @@ final class Cell<A> extends Life<A> implements Runnable {
     @Override
     void activate() {
         try {
-            stage().start(type.getSimpleName(), this);
+            stage().start(type().getSimpleName(), this);
         } catch (Throwable noThread) {
             markOrphan();
             stage().rescue();
@@ -202,7 +154,7 @@ final class Cell<A> extends Life<A> implements Runnable {
             actor = made;
             Thread.interrupted();
             if (made instanceof Actor<?> hooked
-                    && system.overridesOnRun(made.getClass())
+                    && system().overridesOnRun(made.getClass())
                     && !has(STOP | KILL)) {
                 startRunner(hooked, context);
             }
@@ -248,7 +200,7 @@ final class Cell<A> extends Life<A> implements Runnable {
                 handle(envelope);
                 if (--left == 0) {
                     left = BATCH;
-                    stage().yield();
+                    stage().giveWay();
                 }
             }
         }
@@ -380,16 +332,17 @@ final class Cell<A> extends Life<A> implements Runnable {
 
     /// The last step: the result is there, the turn is free.
     void leave(ActorResult<A> ended) {
-        system.remove(this);
+        system().remove(this);
         publish(ended);
         actor = null;
-        if (parent != null) {
-            parent.children().remove(this);
+        var above = parent();
+        if (above != null) {
+            above.children().remove(this);
         }
         sweepAndLetGo();
     }
 
-    // ---- What it has.
+    // ---- What it makes when first needed.
 
     Children children() {
         if (children == null) {
@@ -405,14 +358,6 @@ final class Cell<A> extends Life<A> implements Runnable {
         return activities;
     }
 
-    synchronized @Nullable Anchor anchor() {
-        return anchor == null ? null : anchor.get();
-    }
-
-    synchronized void anchor(Anchor made) {
-        anchor = new WeakReference<>(made);
-    }
-
     /// The last reference is gone, as far as the collector can tell.
     void unreferenced() {
         mailbox.force(new Unreferenced());
@@ -423,34 +368,7 @@ final class Cell<A> extends Life<A> implements Runnable {
         return children == null ? List.of() : children.living();
     }
 
-    // ---- Pictures and counts.
-
-    ActorSnapshot snapshot() {
-        return new ActorSnapshot(
-                identity(),
-                Optional.ofNullable(options.name()),
-                Optional.ofNullable(parent).map(Cell::identity),
-                stateForPictures(),
-                queueLength(),
-                handled + handledOnCallers);
-    }
-
-    private ActorSnapshot.State stateForPictures() {
-        if (has(STOP | KILL | CLOSED)) {
-            return ActorSnapshot.State.STOPPING;
-        }
-        if (onStart != null || actor == null) {
-            return ActorSnapshot.State.STARTING;
-        }
-        return has(HELD) ? ActorSnapshot.State.RUNNING : ActorSnapshot.State.IDLE;
-    }
-
-    ActorTimeoutException timeout(String what) {
-        var doing = has(ENDED) ? "it has ended" : has(HELD) ? "it is busy" : "it is idle";
-        return new ActorTimeoutException(
-                identity(),
-                what + " timed out; " + doing + ", " + queueLength() + " messages wait in its mailbox");
-    }
+    // ---- Counts.
 
     /// A handler is about to run, by the turn's holder.
     void countHandled() {
@@ -460,9 +378,19 @@ final class Cell<A> extends Life<A> implements Runnable {
     /// Adds what has been sent since the last time to the system's books.
     private void countSent() {
         var sent = mailbox.sent() + (urgent == null ? 0 : urgent.sent());
-        system.ledger().countEnded(sent - sentInLedger, handled);
+        system().ledger().countEnded(sent - sentInLedger, handled);
         sentInLedger = sent;
         handled = 0;
+    }
+
+    /// How many handlers have begun.
+    long handled() {
+        return handled + handledOnCallers;
+    }
+
+    /// Whether there is an actor yet. A picture, for anyone.
+    boolean isMade() {
+        return onStart == null && (actor != null || has(ENDED));
     }
 
     int queueLength() {

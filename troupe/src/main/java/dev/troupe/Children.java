@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The children of one actor. Spawned on the parent's turn; they leave from threads of their own when
-/// they have ended.
+/// The children of one actor. Spawned on the parent's turn; they leave from threads of their own
+/// when they have ended.
 final class Children {
     private final Stage stage;
 

@@ -71,8 +71,7 @@ final class Context<A> implements ActorContext<A> {
     }
 
     @Override
-    public <T extends @Nullable Object, E extends Exception> T await(Call<T, E> blocking)
-            throws E {
+    public <T extends @Nullable Object, E extends Exception> T await(Call<T, E> blocking) throws E {
         try {
             return awaitErrand(blocking);
         } catch (Throwable thrown) {

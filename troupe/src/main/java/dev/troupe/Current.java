@@ -2,15 +2,16 @@ package dev.troupe;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the library knows of the calling thread. One per thread, used by that thread only; made once
-/// per activation of an actor, not per message.
+/// What the library knows of the calling thread. One per thread, used by that thread only; made
+/// once per activation of an actor, not per message.
 final class Current {
     private static final ThreadLocal<Current> OF_THREAD = ThreadLocal.withInitial(Current::new);
 
     /// How many caller-runs handlers may be nested on one thread before calls go through mailboxes.
     private static final int DEEPEST_NESTING = 32;
 
-    /// The actor whose handler or hook this thread runs: the innermost where caller-runs calls nest.
+    /// The actor whose handler or hook this thread runs: the innermost where caller-runs calls
+    /// nest.
     @Nullable Cell<?> cell;
 
     /// The `onRun` loop that this thread is in and whose turn it holds; its waits are await points.

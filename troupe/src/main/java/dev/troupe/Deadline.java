@@ -9,8 +9,8 @@ final class Deadline {
 
     private Deadline() {}
 
-    /// The instant `timeout` from now, or the one inherited from the request that the calling thread
-    /// is handling, whichever comes first.
+    /// The instant `timeout` from now, or the one inherited from the request that the calling
+    /// thread is handling, whichever comes first.
     static long in(Stage stage, Duration timeout) {
         return Math.min(plus(stage.nanoTime(), nanos(timeout)), inherited());
     }

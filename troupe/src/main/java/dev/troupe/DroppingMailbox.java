@@ -3,8 +3,8 @@ package dev.troupe;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// The lane of an actor with [Overflow#DROP_OLDEST]: senders take from the middle of the queue, so it
-/// has a lock. Everything here is guarded by `this`.
+/// The lane of an actor with [Overflow#DROP_OLDEST]: senders take from the middle of the queue, so
+/// it has a lock. Everything here is guarded by `this`.
 final class DroppingMailbox extends Mailbox {
     private final ArrayDeque<Envelope> queue = new ArrayDeque<>();
 

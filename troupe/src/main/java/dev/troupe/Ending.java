@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///            the result: join, watchers
 /// ```
 ///
-/// A kill that comes after `begin` does not change how the actor ends, but still interrupts each step.
+/// A kill that comes after `begin` does not change how the actor ends, but still interrupts each
+/// step.
 final class Ending<A> {
     private static final System.Logger LOG = System.getLogger("dev.troupe");
 
@@ -72,8 +73,8 @@ final class Ending<A> {
         void run() throws Exception;
     }
 
-    /// Runs a hook with a clean interrupt flag. An `Exception` out of it is no failure if a kill came
-    /// while it ran.
+    /// Runs a hook with a clean interrupt flag. An `Exception` out of it is no failure if a kill
+    /// came while it ran.
     private void runLast(Step step, boolean isClose) {
         cell.cleanInterrupt();
         var killedBefore = cell.has(Turn.KILL);
@@ -92,6 +93,7 @@ final class Ending<A> {
         cell.cleanInterrupt();
     }
 
+    @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
     private void suppress(Throwable thrown) {
         var failure = cell.failure();
         if (failure != null && failure.error() != thrown) {
@@ -113,10 +115,7 @@ final class Ending<A> {
 
     private void logFailure(ActorResult<A> result) {
         if (result instanceof ActorResult.Failed<A> failed) {
-            LOG.log(
-                    Level.ERROR,
-                    () -> cell + " has failed in " + failed.phase(),
-                    failed.error());
+            LOG.log(Level.ERROR, () -> cell + " has failed in " + failed.phase(), failed.error());
         }
     }
 }

@@ -2,12 +2,12 @@ package dev.troupe;
 
 import org.jspecify.annotations.Nullable;
 
-/// A message on its way: the link of a [Mailbox]'s queue. Exactly one of [#perform] and [#discard] is
-/// called on it, once, by the holder of the turn.
+/// A message on its way: the link of a [Mailbox]'s queue. Exactly one of [#perform] and [#discard]
+/// is called on it, once, by the holder of the turn.
 abstract class Envelope {
     /// The next one in the queue. Written by the sender behind, read by the turn's holder. Volatile
-    /// for its order, and a plain access in the byte code: nothing here may need stack between the two
-    /// steps of [Mailbox#append].
+    /// for its order, and a plain access in the byte code: nothing here may need stack between the
+    /// two steps of [Mailbox#append].
     @Nullable volatile Envelope next;
 
     /// Handles the message, on the actor's turn.

@@ -3,8 +3,8 @@ package dev.troupe;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A blocking call on a virtual thread of its own, for an actor that waits for it ([ActorContext#await])
-/// or goes on ([ActorContext#pipe]).
+/// A blocking call on a virtual thread of its own, for an actor that waits for it
+/// ([ActorContext#await]) or goes on ([ActorContext#pipe]).
 final class Errand<T extends @Nullable Object> implements Runnable {
     private final Callable<? extends T> call;
 
@@ -46,7 +46,8 @@ final class Errand<T extends @Nullable Object> implements Runnable {
         return done;
     }
 
-    /// Nobody waits for it any more. Its thread runs nothing else, so that an interrupt cannot stray.
+    /// Nobody waits for it any more. Its thread runs nothing else, so that an interrupt cannot
+    /// stray.
     void interrupt() {
         var running = thread;
         if (running != null) {

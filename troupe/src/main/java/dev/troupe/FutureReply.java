@@ -19,9 +19,9 @@ final class FutureReply<R extends @Nullable Object> extends Asked {
     /// Fails the future when the deadline has come. Called by the asker, before it is sent.
     void startTimer(Cell<?> cell, long deadlineNanos, String whatTimedOut) {
         var stage = cell.stage();
-        Runnable expire = () -> future.completeExceptionally(cell.timeout(whatTimedOut));
+        Runnable expire = () -> future.completeExceptionally(Picture.timeout(cell, whatTimedOut));
         var started = stage.schedule(deadlineNanos, () -> stage.start("timeout", expire));
-        future.whenComplete((_, _) -> started.cancel());
+        var _ = future.whenComplete((_, _) -> started.cancel());
     }
 
     /// A future that is done before the handler has begun was cancelled, has timed out, or was

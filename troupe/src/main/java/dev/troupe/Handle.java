@@ -23,7 +23,7 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
 
     private ActorResult<A> joinUntil(long deadline) {
         if (!await(deadline)) {
-            throw cell.timeout("Joining " + cell);
+            throw Picture.timeout(cell, "Joining " + cell);
         }
         return ended();
     }

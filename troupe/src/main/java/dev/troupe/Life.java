@@ -1,12 +1,22 @@
 package dev.troupe;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// How an actor ends: what went wrong, how it is asked to, and who wants to know.
+/// Who an actor is, and how it ends: what went wrong, how it is asked to, and who wants to know.
 abstract class Life<A> extends Turn {
+    private static final AtomicLong LAST_ID = new AtomicLong();
+
+    private final long id = LAST_ID.incrementAndGet();
+    private final ActorSystem system;
+    private final Class<?> type;
+    private final SpawnOptions options;
+    private final @Nullable Cell<?> parent;
+
     /// Set once, on the turn, before CLOSED; read by senders after.
     private @Nullable volatile Failure failure;
 
@@ -16,7 +26,50 @@ abstract class Life<A> extends Turn {
     /// Written once, under `this`, by the end; read by anyone.
     private @Nullable volatile ActorResult<A> result;
 
-    abstract Identity identity();
+    /// The references that keep an actor going which stops when unreferenced. Guarded by `this`.
+    private @Nullable WeakReference<Anchor> anchor;
+
+    Life(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
+        this.system = system;
+        this.type = type;
+        this.options = options;
+        this.parent = parent;
+    }
+
+    // ---- Who it is.
+
+    final Identity identity() {
+        return new Identity(id, type.getSimpleName());
+    }
+
+    @Override
+    public final String toString() {
+        return identity().name();
+    }
+
+    final long id() {
+        return id;
+    }
+
+    final Class<?> type() {
+        return type;
+    }
+
+    final ActorSystem system() {
+        return system;
+    }
+
+    final Stage stage() {
+        return system.stage();
+    }
+
+    final SpawnOptions options() {
+        return options;
+    }
+
+    final @Nullable Cell<?> parent() {
+        return parent;
+    }
 
     // ---- What goes wrong.
 
@@ -63,7 +116,7 @@ abstract class Life<A> extends Turn {
     final ActorStoppedException stopped(@Nullable Object message, @Nullable Throwable cause) {
         var how = cause != null ? "has failed" : has(KILL) ? "has been killed" : "has been stopped";
         var what = message == null ? "" : ": " + Describe.message(message) + " was not done";
-        return new ActorStoppedException(identity(), identity() + " " + how + what, cause);
+        return new ActorStoppedException(identity(), this + " " + how + what, cause);
     }
 
     // ---- Stop and kill.
@@ -135,5 +188,15 @@ abstract class Life<A> extends Turn {
         if (listeners != null) {
             listeners.remove(listener);
         }
+    }
+
+    // ---- What keeps it, if it stops when unreferenced.
+
+    final synchronized @Nullable Anchor anchor() {
+        return anchor == null ? null : anchor.get();
+    }
+
+    final synchronized void anchor(Anchor made) {
+        anchor = new WeakReference<>(made);
     }
 }

@@ -25,7 +25,8 @@ final class LiveStage extends Stage {
 
     LiveStage(String name) {
         this.name = name;
-        this.rescuer = Thread.ofPlatform().daemon().name(name + "-rescue").unstarted(this::keepRescuing);
+        this.rescuer =
+                Thread.ofPlatform().daemon().name(name + "-rescue").unstarted(this::keepRescuing);
         rescuer.start();
     }
 
@@ -59,14 +60,15 @@ final class LiveStage extends Stage {
     }
 
     @Override
-    void yield() {
+    @SuppressWarnings("ThreadPriorityCheck") // fairness of the scheduler is all that is wanted
+    void giveWay() {
         Thread.yield();
     }
 
     @Override
     Cancellable schedule(long atNanos, Runnable task) {
         Future<?> timer = timers().schedule(task, atNanos - nanoTime(), TimeUnit.NANOSECONDS);
-        return new Timer(timer);
+        return new Scheduled(timer);
     }
 
     private synchronized ScheduledThreadPoolExecutor timers() {
@@ -111,7 +113,7 @@ final class LiveStage extends Stage {
         }
     }
 
-    private record Timer(Future<?> task) implements Cancellable {
+    private record Scheduled(Future<?> task) implements Cancellable {
         @Override
         public boolean cancel() {
             return task.cancel(false);

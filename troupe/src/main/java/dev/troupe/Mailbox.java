@@ -5,17 +5,17 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One lane of an actor: a bounded queue with any number of senders and one taker, the holder of the
-/// actor's turn, and the senders that wait for room, first come first served.
+/// One lane of an actor: a bounded queue with any number of senders and one taker, the holder of
+/// the actor's turn, and the senders that wait for room, first come first served.
 ///
 /// The queue is Vyukov's linked one ("Non-intrusive MPSC node-based queue", 1024cores), without its
-/// stub node, so that an empty lane holds nothing: a sender swaps itself in as the tail and then links
-/// itself behind the one before, or as the head where there was none. Between the two steps what is
-/// behind it is not reachable yet: [#poll] waits for that moment to pass.
+/// stub node, so that an empty lane holds nothing: a sender swaps itself in as the tail and then
+/// links itself behind the one before, or as the head where there was none. Between the two steps
+/// what is behind it is not reachable yet: [#poll] waits for that moment to pass.
 ///
-/// Room is counted apart from the queue: `sent - taken` places are in use. A sender takes a place by
-/// compare-and-set before it appends, so the bound is exact. Memory is bounded by the capacity, plus
-/// control, which [#force] appends without a place.
+/// Room is counted apart from the queue: `sent - taken` places are in use. A sender takes a place
+/// by compare-and-set before it appends, so the bound is exact. Memory is bounded by the capacity,
+/// plus control, which [#force] appends without a place.
 class Mailbox {
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -37,8 +37,8 @@ class Mailbox {
     /// The oldest envelope. Written by the sender that found the queue empty, then by the taker.
     private @Nullable volatile Envelope head;
 
-    /// The newest envelope; null exactly where the queue is empty. Swapped by senders; by the taker to
-    /// null, by compare-and-set, when it takes the last one.
+    /// The newest envelope; null exactly where the queue is empty. Swapped by senders; by the taker
+    /// to null, by compare-and-set, when it takes the last one.
     private @Nullable volatile Envelope tail;
 
     /// How many places have ever been taken by senders. Compare-and-set by senders.
@@ -47,7 +47,8 @@ class Mailbox {
     /// How many of them have been freed again. Written by the taker.
     private volatile long taken;
 
-    /// The senders that wait for room, in order of arrival. Guarded by `this`; null until one waits.
+    /// The senders that wait for room, in order of arrival. Guarded by `this`; null until one
+    /// waits.
     private @Nullable ArrayDeque<RoomWait> waiting;
 
     /// The size of `waiting`. Written under `this`, read by anyone.
@@ -104,7 +105,8 @@ class Mailbox {
     final void freePlace() {
         // Volatile, and before `waiters` is read: either this sees the waiter, or the waiter, who
         // counts itself before it looks for room, sees the place.
-        taken = taken + 1;
+        var before = taken; // nobody else writes it
+        taken = before + 1;
         if (waiters != 0) {
             grant();
         }
@@ -121,7 +123,8 @@ class Mailbox {
         }
         var second = first.next;
         if (second == null) {
-            // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
+            // Nobody but the sender that finds the tail null writes the head, so it is cleared
+            // before.
             HEAD.setRelease(this, null);
             if (TAIL.compareAndSet(this, first, null)) {
                 return first;
@@ -139,7 +142,7 @@ class Mailbox {
             if (first != null) {
                 return first;
             }
-            letSenderGoOn(spins++);
+            Stage.pause(spins++); // a sender is between its two steps
         }
     }
 
@@ -149,20 +152,12 @@ class Mailbox {
             if (second != null) {
                 return second;
             }
-            letSenderGoOn(spins++);
+            Stage.pause(spins++); // a sender is between its two steps
         }
     }
 
-    /// A sender is between its two steps: a moment, unless it has lost its processor there.
-    private static void letSenderGoOn(int spins) {
-        if (spins < 100) {
-            Thread.onSpinWait();
-        } else {
-            Thread.yield();
-        }
-    }
-
-    /// Whether nothing has been appended that was not taken. Never true between a sender's two steps.
+    /// Whether nothing has been appended that was not taken. Never true between a sender's two
+    /// steps.
     boolean isEmpty() {
         return tail == null;
     }
@@ -229,8 +224,8 @@ class Mailbox {
 
     /// Replaces the oldest droppable envelope of a full lane by a new one.
     ///
-    /// @return the one that was dropped: the new one where no other can be; null where there is room
-    ///     by now and nothing was done
+    /// @return the one that was dropped: the new one where no other can be; null where there is
+    ///   room by now and nothing was done
     @Nullable Envelope replaceOldest(Envelope envelope) {
         return envelope;
     }

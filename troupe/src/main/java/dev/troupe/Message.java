@@ -12,6 +12,6 @@ public interface Message<A> {
     ///
     /// @param actor the actor
     /// @throws Exception what went wrong; nobody waits for a told message, so it is the actor's own
-    ///     failure and ends the actor
+    ///   failure and ends the actor
     void handle(A actor) throws Exception;
 }

@@ -9,7 +9,7 @@ public enum Overflow {
     FAIL,
     /// The new message is dropped and becomes a dead letter. An ask waits for room instead.
     DROP_NEWEST,
-    /// The oldest message that nobody waits for is dropped and becomes a dead letter; where there is
-    /// none, the new one is. An ask waits for room instead.
+    /// The oldest message that nobody waits for is dropped and becomes a dead letter; where there
+    /// is none, the new one is. An ask waits for room instead.
     DROP_OLDEST
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// A reference to an actor by one of its lanes.
+@SuppressWarnings({"unchecked", "NullAway"}) // what comes back is the reply of a request for an R
 class PlainRef<A> implements ActorRef<A> {
     final Cell<A> cell;
     private final Mailbox lane;
@@ -62,27 +63,25 @@ class PlainRef<A> implements ActorRef<A> {
     }
 
     @Override
-    public <R extends @Nullable Object, E extends Exception> R ask(
-            Request<? super A, R, E> request) throws E {
-        return Sending.<R, E>ask(cell, lane, message(request), false, Deadline.inherited());
+    public <R extends @Nullable Object, E extends Exception> R ask(Request<? super A, R, E> request)
+            throws E {
+        return (R) Sending.<E>ask(cell, lane, message(request), false, Deadline.inherited());
     }
 
     @Override
     public <R extends @Nullable Object, E extends Exception> R ask(
             Request<? super A, R, E> request, Duration timeout) throws E {
-        return Sending.<R, E>ask(cell, lane, message(request), false, in(timeout));
+        return (R) Sending.<E>ask(cell, lane, message(request), false, in(timeout));
     }
 
     @Override
     public <E extends Exception> void run(Action<? super A, E> action) throws E {
-        Sending.<@Nullable Object, E>ask(
-                cell, lane, message(action), true, Deadline.inherited());
+        Sending.<E>ask(cell, lane, message(action), true, Deadline.inherited());
     }
 
     @Override
-    public <E extends Exception> void run(Action<? super A, E> action, Duration timeout)
-            throws E {
-        Sending.<@Nullable Object, E>ask(cell, lane, message(action), true, in(timeout));
+    public <E extends Exception> void run(Action<? super A, E> action, Duration timeout) throws E {
+        Sending.<E>ask(cell, lane, message(action), true, in(timeout));
     }
 
     @Override
@@ -105,15 +104,14 @@ class PlainRef<A> implements ActorRef<A> {
     @Override
     public <R extends @Nullable Object, E extends Exception> R askJoin(
             Request<? super A, ? extends CompletionStage<? extends R>, E> request) throws E {
-        return Sending.<R, E>askJoin(cell, lane, message(request), Deadline.inherited());
+        return (R) Sending.<E>askJoin(cell, lane, message(request), Deadline.inherited());
     }
 
     @Override
     public <R extends @Nullable Object, E extends Exception> R askJoin(
-            Request<? super A, ? extends CompletionStage<? extends R>, E> request,
-            Duration timeout)
+            Request<? super A, ? extends CompletionStage<? extends R>, E> request, Duration timeout)
             throws E {
-        return Sending.<R, E>askJoin(cell, lane, message(request), in(timeout));
+        return (R) Sending.<E>askJoin(cell, lane, message(request), in(timeout));
     }
 
     @Override
@@ -149,7 +147,7 @@ class PlainRef<A> implements ActorRef<A> {
     @Override
     public void awaitStopped() {
         if (!await(Deadline.inherited())) {
-            throw cell.timeout("Waiting for the end of " + cell);
+            throw Picture.timeout(cell, "Waiting for the end of " + cell);
         }
     }
 
@@ -168,6 +166,7 @@ class PlainRef<A> implements ActorRef<A> {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a cell and a lane are themselves
     public boolean equals(@Nullable Object other) {
         return other instanceof PlainRef<?> ref && ref.cell == cell && ref.lane == lane;
     }

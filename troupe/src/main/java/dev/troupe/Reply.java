@@ -17,10 +17,12 @@ final class Reply extends Asked implements Wait {
     /// The thread that handles it. Written by that thread before RUNNING, read by the asker.
     private volatile @Nullable Thread handler;
 
-    /// Whether the asker's interrupt has been handed on. Written by the asker, before it is handed on.
+    /// Whether the asker's interrupt has been handed on. Written by the asker, before it is handed
+    /// on.
     private volatile boolean handedOn;
 
-    /// What the handler left of the interrupt flag. Written before SETTLED, read by the asker after.
+    /// What the handler left of the interrupt flag. Written before SETTLED, read by the asker
+    /// after.
     private boolean leftInterrupted;
 
     Reply(Stage stage, Message<?> message, boolean isAction, long deadline, boolean isUnit) {
@@ -84,7 +86,8 @@ final class Reply extends Asked implements Wait {
         throw isUnit ? interruption(cell, error) : error;
     }
 
-    /// What an interrupted handler throws becomes an interrupt of the caller, where the two are one.
+    /// What an interrupted handler throws becomes an interrupt of the caller, where the two are
+    /// one.
     static Throwable interruption(Cell<?> cell, Throwable thrown) {
         if (thrown instanceof InterruptedException
                 || thrown instanceof InterruptedIOException

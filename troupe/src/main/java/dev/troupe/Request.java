@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <A> the actor's type
 /// @param <R> the reply's type
-/// @param <E> the checked exception that the reply may throw; `RuntimeException` where it throws none
+/// @param <E> the checked exception that the reply may throw; `RuntimeException` where it throws
+///   none
 @FunctionalInterface
 public interface Request<A, R extends @Nullable Object, E extends Exception> extends Message<A> {
     /// Handles this request on the actor's turn.

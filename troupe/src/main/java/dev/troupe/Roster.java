@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All living actors of a system: linked lists through the cells themselves, so that a place here costs
-/// an actor two references; several of them, so that spawning threads seldom meet.
+/// All living actors of a system: linked lists through the cells themselves, so that a place here
+/// costs an actor two references; several of them, so that spawning threads seldom meet.
 final class Roster {
     private static final int STRIPES = 16;
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///                                                       granted it by who drains
 /// ```
 ///
-/// *Fairness.* Whoever drains the mailbox looks for WANTS between any two messages and hands the turn
-/// over, so `onRun` waits for one message at most. A turn given up while messages wait goes to a new
-/// drainer, who handles at least one before it looks, so that `onRun` cannot starve them either.
+/// *Fairness.* Whoever drains the mailbox looks for WANTS between any two messages and hands the
+/// turn over, so `onRun` waits for one message at most. A turn given up while messages wait goes to
+/// a new drainer, who handles at least one before it looks, so that `onRun` cannot starve them
+/// either.
 final class Runner<A> implements Runnable {
     private final Cell<A> cell;
     private final Actor<A> actor;
@@ -85,7 +86,8 @@ final class Runner<A> implements Runnable {
 
     /// The end of an await point.
     void takeTurnBack() {
-        // Either a drainer sees WANTS before or after it lets the turn go, or this claims a free turn.
+        // Either a drainer sees WANTS before or after it lets the turn go, or this claims a free
+        // turn.
         wantsTurn = true;
         if (cell.claim()) {
             wantsTurn = false;
@@ -129,8 +131,8 @@ final class Runner<A> implements Runnable {
         unpark();
     }
 
-    /// Has `onRun` unwound, by the turn's holder, who has disowned it; `onRun`'s thread has the turn
-    /// then and finishes the end. False if that thread is the calling one, or has ended.
+    /// Has `onRun` unwound, by the turn's holder, who has disowned it; `onRun`'s thread has the
+    /// turn then and finishes the end. False if that thread is the calling one, or has ended.
     boolean unwind(Ending<A> begun) {
         if (thread == Thread.currentThread()) {
             return false;

@@ -1,16 +1,16 @@
 package dev.troupe;
 
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// The sender's side: puts messages into a lane of an actor, whatever state the two are in.
 ///
-/// *Against the end.* A sender looks at the actor's state before it appends. A message that slips in
-/// behind the end all the same is found by the sweep that follows every end ([Cell#sweepAndLetGo]),
-/// because its sender then finds the turn free and wakes the ended actor for that: it becomes a dead
-/// letter. An asker does not wait for the sweep: it takes its request back ([#ask]).
+/// *Against the end.* A sender looks at the actor's state before it appends. A message that slips
+/// in behind the end all the same is found by the sweep that follows every end
+/// ([Cell#sweepAndLetGo]), because its sender then finds the turn free and wakes the ended actor
+/// for that: it becomes a dead letter. An asker does not wait for the sweep: it takes its request
+/// back ([#ask]).
 final class Sending {
     private Sending() {}
 
@@ -51,6 +51,7 @@ final class Sending {
     }
 
     /// The urgent lane is no place for losses: there senders wait.
+    @SuppressWarnings("ReferenceEquality") // a lane is itself
     private static Overflow ruleOf(Cell<?> cell, Mailbox lane) {
         return lane == cell.mailbox() ? cell.options().rule() : Overflow.WAIT;
     }
@@ -76,8 +77,7 @@ final class Sending {
         return new MailboxFullException(
                 cell.identity(),
                 "The mailbox of %s is full (%d messages): %s was not accepted"
-                        .formatted(
-                                cell, cell.queueLength(), Describe.message(envelope.message())));
+                        .formatted(cell, cell.queueLength(), Describe.message(envelope.message())));
     }
 
     /// Drops the new message, or an older one in its place. Whether the new one was accepted.
@@ -133,12 +133,12 @@ final class Sending {
         }
     }
 
-    private static ActorException noRoom(
-            Cell<?> cell, Envelope envelope, Waiting.Outcome outcome) {
-        var what = Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
+    private static ActorException noRoom(Cell<?> cell, Envelope envelope, Waiting.Outcome outcome) {
+        var what =
+                Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
         return switch (outcome) {
             case INTERRUPTED -> interrupted(cell, "Interrupted while " + what);
-            case TIMEOUT -> cell.timeout(what + " and");
+            case TIMEOUT -> Picture.timeout(cell, what + " and");
             case OVER -> refuse(cell, (Message<?>) envelope.message());
         };
     }
@@ -166,13 +166,12 @@ final class Sending {
     }
 
     /// Asks and waits. See [ActorRef#ask].
-    @SuppressWarnings("unchecked") // the value is the reply of a request for an R
-    static <R extends @Nullable Object, E extends Exception> R ask(
+    static <E extends Exception> @Nullable Object ask(
             Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline)
             throws E {
         var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
         if (isUnit && CallerRuns.enter(cell)) {
-            return (R) CallerRuns.<E>run(cell, message, isAction);
+            return CallerRuns.<E>run(cell, message, isAction);
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new ActorInterruptedException(
@@ -184,7 +183,7 @@ final class Sending {
             throw cell.stopped(message, cell.errorOfEnd());
         }
         try {
-            return (R) await(cell, reply, deadline);
+            return await(cell, reply, deadline);
         } catch (Throwable thrown) {
             throw Sneaky.<E>as(thrown);
         }
@@ -199,7 +198,7 @@ final class Sending {
                 }
                 case TIMEOUT -> {
                     if (reply.abandon() || !reply.isSettled()) {
-                        throw cell.timeout("Asking " + cell + ": " + describe(reply));
+                        throw Picture.timeout(cell, "Asking " + cell + ": " + describe(reply));
                     }
                 }
                 case INTERRUPTED -> {
@@ -258,15 +257,15 @@ final class Sending {
     }
 
     /// Asks, then waits for the value of the stage that came back, but not beyond the actor's end.
-    static <R extends @Nullable Object, E extends Exception> R askJoin(
+    static <E extends Exception> @Nullable Object askJoin(
             Cell<?> cell, Mailbox lane, Message<?> message, long deadline) throws E {
-        CompletionStage<? extends R> stage =
-                Sending.<CompletionStage<? extends R>, E>ask(
-                        cell, lane, message, false, deadline);
-        Objects.requireNonNull(stage, "the handler returned null instead of a stage");
-        var wait = new StageWait<R>(cell.stage(), stage, cell);
+        var stage = (CompletionStage<?>) Sending.<E>ask(cell, lane, message, false, deadline);
+        if (stage == null) {
+            throw new NullPointerException(
+                    "The handler of " + cell + " returned null instead of a stage");
+        }
         try {
-            return wait.await(cell, deadline);
+            return new StageWait<@Nullable Object>(cell.stage(), stage, cell).await(cell, deadline);
         } catch (RuntimeException | Error unchecked) {
             throw unchecked;
         } catch (Throwable checked) {

@@ -2,9 +2,9 @@ package dev.troupe;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something that comes to an actor from one of its own [Activity]s: control, which takes no room and
-/// is never dropped. Its sources see to it that there is never more of it than of them: a timer has one
-/// tick in the mailbox, a subscription as many items as it has asked for.
+/// Something that comes to an actor from one of its own [Activity]s: control, which takes no room
+/// and is never dropped. Its sources see to it that there is never more of it than of them: a timer
+/// has one tick in the mailbox, a subscription as many items as it has asked for.
 final class Signal<A, T extends @Nullable Object> extends Envelope {
     private final Activity source;
     private final Reaction<? super A, ? super T> reaction;

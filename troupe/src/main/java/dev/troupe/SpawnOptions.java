@@ -37,8 +37,8 @@ public final class SpawnOptions {
         this.callerRuns = callerRuns;
     }
 
-    /// A mailbox of the system's default capacity in which senders wait for room, no name, no urgent
-    /// lane.
+    /// A mailbox of the system's default capacity in which senders wait for room, no name, no
+    /// urgent lane.
     ///
     /// @return the defaults
     public static SpawnOptions defaults() {
@@ -77,8 +77,8 @@ public final class SpawnOptions {
                 mailbox, overflow, unique, urgent, stopWhenUnreferenced, callerRuns);
     }
 
-    /// Gives the actor an urgent lane beside its mailbox, for [ActorRef#urgent]: it is emptied first.
-    /// Senders wait while it is full, whatever the mailbox's [Overflow] rule.
+    /// Gives the actor an urgent lane beside its mailbox, for [ActorRef#urgent]: it is emptied
+    /// first. Senders wait while it is full, whatever the mailbox's [Overflow] rule.
     ///
     /// @param capacity how many messages it holds, at least 1
     /// @return new options
@@ -99,12 +99,12 @@ public final class SpawnOptions {
     }
 
     /// For actors whose handlers only compute: an untimed `ask` or `run` that finds the actor idle,
-    /// with nothing in its mailbox, runs its handler on the asking thread, for about the price of an
-    /// uncontended lock. Otherwise it goes through the mailbox.
+    /// with nothing in its mailbox, runs its handler on the asking thread, for about the price of
+    /// an uncontended lock. Otherwise it goes through the mailbox.
     ///
     /// Only that one handler runs there, never a hook. The call ends when the handler has ended; an
-    /// interrupt of the caller is handed to the handler. Locks, thread-locals, scoped values and the
-    /// remaining stack are those of whichever thread runs the handler.
+    /// interrupt of the caller is handed to the handler. Locks, thread-locals, scoped values and
+    /// the remaining stack are those of whichever thread runs the handler.
     ///
     /// @return new options
     public SpawnOptions callerRuns() {

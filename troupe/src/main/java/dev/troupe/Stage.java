@@ -7,11 +7,13 @@ package dev.troupe;
 /// All methods may be called from any thread. Instants are nanoseconds since the stage was made:
 /// never negative, so that [Deadline#NONE] is later than all of them.
 abstract class Stage {
+    private static final int SPINS = 100;
+
     /// The time, in nanoseconds since this stage was made.
     abstract long nanoTime();
 
-    /// Starts a virtual thread. May fail with an `Error` where memory or the caller's stack is short;
-    /// then nothing has been started.
+    /// Starts a virtual thread. May fail with an `Error` where memory or the caller's stack is
+    /// short; then nothing has been started.
     abstract Thread start(String name, Runnable task);
 
     /// Waits until unparked, interrupted, or for no reason at all.
@@ -24,7 +26,20 @@ abstract class Stage {
     abstract void unpark(Thread thread);
 
     /// Lets other threads go first; the calling thread stays ready.
-    abstract void yield();
+    abstract void giveWay();
+
+    /// Lets a moment pass in which another thread takes a step that it cannot be stopped in, unless
+    /// it has lost its processor there.
+    ///
+    /// @param spins how many moments have passed
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it but speed
+    static void pause(int spins) {
+        if (spins < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+    }
 
     /// Has a short task that never blocks run at an instant.
     abstract Cancellable schedule(long atNanos, Runnable task);

@@ -4,7 +4,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that waits for a stage, and for the end of the actor that the stage came from, if any.
+/// One thread that waits for a stage, and for the end of the actor that the stage came from, if
+/// any.
 final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
     private final Stage stage;
     private final @Nullable Cell<?> source;
@@ -61,7 +62,7 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
         if (!done) {
             throw switch (outcome) {
                 case OVER -> about.stopped(null, about.errorOfEnd());
-                case TIMEOUT -> about.timeout("Waiting for a stage of " + about);
+                case TIMEOUT -> Picture.timeout(about, "Waiting for a stage of " + about);
                 case INTERRUPTED ->
                         Sending.interrupted(
                                 about, "Interrupted while waiting for a stage of " + about);

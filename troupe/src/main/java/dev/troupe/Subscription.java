@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/// The subscriber that an actor has at a publisher. Asks for a small window of items and renews half of
-/// it at a time, as they are handled.
+/// The subscriber that an actor has at a publisher. Asks for a small window of items and renews
+/// half of it at a time, as they are handled.
 final class Subscription<A, T> extends Activity implements Flow.Subscriber<T> {
     private static final int WINDOW = 32;
 

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// STOP, KILL, CLOSED and ENDED are never taken back. Whoever finds the turn free and sets HELD has
 /// the turn and must see to it that a thread takes it; whoever has it may read and write the actor.
 ///
-/// *Interrupts.* A kill may interrupt the owner only while the owner cannot get away, or the interrupt
-/// would hit whatever that thread does next. So the killer sets KILL and SIGNALLING in one step, and
-/// only where the turn is held; while SIGNALLING is set no owner completes [#disown] or
-/// [#releaseAsCaller]; and the owner then clears the flag that the killer set.
+/// *Interrupts.* A kill may interrupt the owner only while the owner cannot get away, or the
+/// interrupt would hit whatever that thread does next. So the killer sets KILL and SIGNALLING in
+/// one step, and only where the turn is held; while SIGNALLING is set no owner completes [#disown]
+/// or [#releaseAsCaller]; and the owner then clears the flag that the killer set.
 abstract class Turn {
     static final int HELD = 1;
     static final int CALLER = 1 << 1;
@@ -56,16 +56,16 @@ abstract class Turn {
         }
     }
 
-    /// The word above. Written by any thread, only by compare-and-set. An actor is born with its turn
-    /// claimed for `OnStart`.
+    /// The word above. Written by any thread, only by compare-and-set. An actor is born with its
+    /// turn claimed for `OnStart`.
     private volatile int state = HELD;
 
     /// The thread that runs the actor's code. Written by the turn's holder, read by killers and by
     /// checks of "is this my own turn", which compare it with the calling thread.
     private volatile @Nullable Thread owner;
 
-    /// Whether a killer has interrupted the owner who had not been interrupted. Written by the killer
-    /// while SIGNALLING, read by the owner after.
+    /// Whether a killer has interrupted the owner who had not been interrupted. Written by the
+    /// killer while SIGNALLING, read by the owner after.
     private boolean signalled;
 
     final int state() {
@@ -90,8 +90,8 @@ abstract class Turn {
         return false;
     }
 
-    /// Takes the turn of an actor that is idle, neither stopping nor anything else, for one handler on
-    /// the calling thread.
+    /// Takes the turn of an actor that is idle, neither stopping nor anything else, for one handler
+    /// on the calling thread.
     final boolean claimForCaller() {
         if (state != 0 || !cas(0, HELD_BY_CALLER)) {
             return false;
@@ -101,8 +101,8 @@ abstract class Turn {
         return true;
     }
 
-    /// Gives back a turn from [#claimForCaller]. False if something has come up meanwhile, a stop or a
-    /// kill: then the turn is still held, and the caller still its owner.
+    /// Gives back a turn from [#claimForCaller]. False if something has come up meanwhile, a stop
+    /// or a kill: then the turn is still held, and the caller still its owner.
     final boolean releaseAsCaller() {
         OWNER.setRelease(this, null);
         if (cas(HELD_BY_CALLER, 0)) {
@@ -115,7 +115,8 @@ abstract class Turn {
 
     /// Makes the holder's thread the owner. From here on a kill interrupts it.
     final void own() {
-        // Volatile, and whoever owns reads the state before it runs anything: either it sees KILL, or
+        // Volatile, and whoever owns reads the state before it runs anything: either it sees KILL,
+        // or
         // the killer sees the owner.
         owner = Thread.currentThread();
     }
@@ -211,11 +212,7 @@ abstract class Turn {
     /// its processor.
     final void awaitSignal() {
         for (var spins = 0; has(SIGNALLING); spins++) {
-            if (spins < 100) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
+            Stage.pause(spins);
         }
     }
 

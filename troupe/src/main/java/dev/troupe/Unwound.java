@@ -1,8 +1,11 @@
 package dev.troupe;
 
-/// Thrown at an await point to unwind the `onRun` of an actor that is ending. It must not be caught;
-/// where it is, every further await point throws it again. It carries nothing, so that one is enough.
+/// Thrown at an await point to unwind the `onRun` of an actor that is ending. It must not be
+/// caught; where it is, every further await point throws it again. It carries nothing, so that one
+/// is enough.
 final class Unwound extends Error {
+    @SuppressWarnings(
+            "StaticAssignmentOfThrowable") // it has neither a trace nor anything suppressed
     static final Unwound SIGNAL = new Unwound();
 
     private static final long serialVersionUID = 1;
@@ -12,6 +15,7 @@ final class Unwound extends Error {
     }
 
     /// Whether something that came out of `onRun` is the unwinding, wrapped or not.
+    @SuppressWarnings("ReferenceEquality") // there is only one
     static boolean isIn(Throwable thrown) {
         var depth = 0;
         for (var t = thrown; t != null && depth < 100; t = t.getCause()) {

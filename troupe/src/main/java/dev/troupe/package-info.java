@@ -1,5 +1,5 @@
-/// Actors for Java's virtual threads: any object of any class is an actor, a message is a lambda,
-/// a method reference or a record, and an `ask` is a blocking, typed call.
+/// Actors for Java's virtual threads: any object of any class is an actor, a message is a lambda, a
+/// method reference or a record, and an `ask` is a blocking, typed call.
 ///
 /// Start with [dev.troupe.ActorSystem], then [dev.troupe.ActorRef]; [dev.troupe.Actor] has the
 /// optional lifecycle hooks. Unless a description says otherwise, every method may be called from

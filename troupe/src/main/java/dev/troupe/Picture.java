@@ -1,0 +1,49 @@
+package dev.troupe;
+
+import java.util.Optional;
+
+/// What can be told of an actor from outside, without disturbing it.
+final class Picture {
+    private Picture() {}
+
+    static ActorSnapshot of(Cell<?> cell) {
+        return new ActorSnapshot(
+                cell.identity(),
+                Optional.ofNullable(cell.options().name()),
+                Optional.ofNullable(cell.parent()).map(Cell::identity),
+                state(cell),
+                cell.queueLength(),
+                cell.handled());
+    }
+
+    private static ActorSnapshot.State state(Cell<?> cell) {
+        if (cell.refuses()) {
+            return ActorSnapshot.State.STOPPING;
+        }
+        if (!cell.isMade()) {
+            return ActorSnapshot.State.STARTING;
+        }
+        return cell.has(Turn.HELD) ? ActorSnapshot.State.RUNNING : ActorSnapshot.State.IDLE;
+    }
+
+    /// The exception for a wait that has lasted too long.
+    ///
+    /// @param what the wait, as a sentence to be continued with "timed out"
+    static ActorTimeoutException timeout(Cell<?> cell, String what) {
+        var waiting = cell.queueLength();
+        return new ActorTimeoutException(
+                cell.identity(),
+                "%s timed out; %s, with %d %s in its mailbox"
+                        .formatted(
+                                what, doing(cell), waiting, waiting == 1 ? "message" : "messages"));
+    }
+
+    private static String doing(Cell<?> cell) {
+        return switch (state(cell)) {
+            case STARTING -> "it is still starting";
+            case IDLE -> "it is idle";
+            case RUNNING -> "it is busy";
+            case STOPPING -> cell.isAlive() ? "it is stopping" : "it has ended";
+        };
+    }
+}
