@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,8 @@ import java.util.List;
 /// What one actor has set going, to be called off when it ends. Added to on the actor's turn; may
 /// be left from any thread.
 final class Activities {
+    private static final System.Logger LOG = System.getLogger("dev.troupe");
+
     /// Guarded by `this`.
     private final LinkedHashSet<Activity> going = new LinkedHashSet<>();
 
@@ -24,8 +27,14 @@ final class Activities {
         return all;
     }
 
-    /// Calls all off, by the actor's end.
+    /// Calls all off, by the actor's end, whatever a publisher may do in its `cancel`.
     void endAll() {
-        clear().forEach(Activity::end);
+        for (var activity : clear()) {
+            try {
+                activity.end();
+            } catch (Throwable thrown) {
+                LOG.log(Level.WARNING, "Something could not be called off", thrown);
+            }
+        }
     }
 }

@@ -26,7 +26,13 @@ abstract class Activity implements Cancellable {
     }
 
     /// Keeps it with its actor, on the actor's turn.
+    ///
+    /// @throws ActorStoppedException if the actor is ending
     final void register() {
+        if (cell.has(Turn.CLOSED)) {
+            throw new ActorStoppedException(
+                    cell.identity(), cell + " is ending: it can set nothing going any more", null);
+        }
         cell.activities().add(this);
     }
 

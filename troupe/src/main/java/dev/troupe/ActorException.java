@@ -13,6 +13,9 @@ public abstract sealed class ActorException extends RuntimeException
                 MailboxFullException {
     private static final long serialVersionUID = 1;
 
+    /// The actor that it is about.
+    ///
+    /// @serial
     private final Identity identity;
 
     ActorException(Identity identity, String message, @Nullable Throwable cause) {

@@ -38,8 +38,8 @@ public interface ActorRef<A> {
     /// Sends a message that nobody waits for. Waits while the mailbox is full, unless the actor's
     /// [Overflow] rule says otherwise; does not wait for the handler.
     ///
-    /// A handler that throws fails the actor. From inside the actor's own handlers and hooks, a
-    /// tell to an actor that is stopping does not throw: the message becomes a dead letter.
+    /// A handler that throws fails the actor. An actor that tells itself something while it is
+    /// ending gets no exception: the message becomes a dead letter.
     ///
     /// @param message what to do
     /// @throws ActorStoppedException if the actor has ended or has been asked to
@@ -217,7 +217,7 @@ public interface ActorRef<A> {
     /// @return a weak reference
     WeakActorRef<A> weak();
 
-    /// Whether the actor takes messages: it has neither ended nor been asked to.
+    /// Whether the actor has not ended. One that has been asked to end is alive until it has.
     ///
     /// @return whether the actor is alive
     boolean isAlive();

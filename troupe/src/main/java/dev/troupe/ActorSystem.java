@@ -235,7 +235,7 @@ public final class ActorSystem implements AutoCloseable {
     ///
     /// @return a copy
     public List<ActorSnapshot> actors() {
-        return roster.living().stream().map(Picture::of).toList();
+        return roster.living().stream().filter(Cell::isAlive).map(Picture::of).toList();
     }
 
     /// How many messages have become dead letters: accepted, or sent to an ended actor, and never
@@ -272,6 +272,10 @@ public final class ActorSystem implements AutoCloseable {
 
     // ---- For the rooms.
 
+    Roster roster() {
+        return roster;
+    }
+
     Stage stage() {
         return stage;
     }
@@ -300,9 +304,8 @@ public final class ActorSystem implements AutoCloseable {
         return livesByOnRun.get(type);
     }
 
-    /// An actor has ended: its name is free.
-    void remove(Cell<?> cell) {
-        roster.remove(cell);
+    /// An actor is about to have ended: its name is free.
+    void freeName(Cell<?> cell) {
         var taken = cell.options().name();
         if (taken != null) {
             names.remove(taken, cell);

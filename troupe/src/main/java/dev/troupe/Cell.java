@@ -133,14 +133,14 @@ final class Cell<A> extends Life<A> implements Runnable {
     public void run() {
         Current.get().cell = this;
         own();
-        if (onStart != null) {
-            begin(onStart);
-        }
-        do {
-            if (!drain()) {
-                return; // the turn has gone elsewhere
+        try {
+            if (onStart != null) {
+                begin(onStart);
             }
-        } while (claimAgain());
+            while (drain()) {}
+        } catch (Throwable thrown) {
+            Ending.crash(this, thrown);
+        }
     }
 
     private void begin(OnStart<A> make) {
@@ -175,8 +175,8 @@ final class Cell<A> extends Life<A> implements Runnable {
         }
     }
 
-    /// Handles what is there, then lets go of the turn. False if it is not this thread's any more:
-    /// `onRun` has it, or the actor has ended.
+    /// Handles what is there, then lets go of the turn. True if this thread has it again; false if
+    /// nobody needs it, `onRun` has it, or the actor has ended.
     private boolean drain() {
         var left = BATCH;
         while (true) {
@@ -193,7 +193,7 @@ final class Cell<A> extends Life<A> implements Runnable {
                 } else if (has(STOP) && !hasMessages()) {
                     return endOrSweep();
                 } else if (letGo()) {
-                    return true;
+                    return claimAgain();
                 }
             } else {
                 runnerHadTurn = false;
@@ -332,8 +332,9 @@ final class Cell<A> extends Life<A> implements Runnable {
 
     /// The last step: the result is there, the turn is free.
     void leave(ActorResult<A> ended) {
-        system().remove(this);
+        system().freeName(this);
         publish(ended);
+        system().roster().remove(this);
         actor = null;
         var above = parent();
         if (above != null) {

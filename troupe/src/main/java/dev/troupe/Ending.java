@@ -62,6 +62,19 @@ final class Ending<A> {
         cell.leave(result);
     }
 
+    /// After an error in the library's own steps, for want of memory: the actor ends without more
+    /// of its hooks, rather than never.
+    static <A> void crash(Cell<A> cell, Throwable thrown) {
+        if (cell.isAlive()) {
+            cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
+            var ending = new Ending<>(cell);
+            ending.killed = cell.closeForGood();
+            cell.refuseWaiting();
+            cell.discardAll();
+            cell.leave(ending.result(cell.actorIfMade()));
+        }
+    }
+
     @SuppressWarnings("unchecked") // an actor implements the hooks of itself
     private void callOnStop(A actor) throws Exception {
         if (actor instanceof Actor<?> hooked) {

@@ -16,7 +16,7 @@ final class FutureReply<R extends @Nullable Object> extends Asked {
         return future;
     }
 
-    /// Fails the future when the deadline has come. Called by the asker, before it is sent.
+    /// Fails the future when the deadline has come. Called by the asker, when it has been sent.
     void startTimer(Cell<?> cell, long deadlineNanos, String whatTimedOut) {
         var stage = cell.stage();
         Runnable expire = () -> future.completeExceptionally(Picture.timeout(cell, whatTimedOut));

@@ -7,9 +7,6 @@ final class Headroom {
     /// Frames to try. The longest way from here that must not break is about half as long.
     private static final int FRAMES = 12;
 
-    /// Read at the bottom, so that the way down is not optimised away.
-    private static volatile int bottom;
-
     private Headroom() {}
 
     /// Throws `StackOverflowError` if there is little stack left.
@@ -18,6 +15,6 @@ final class Headroom {
     }
 
     private static long descend(int frames, long a, long b, long c) {
-        return frames == 0 ? bottom + a + b + c : descend(frames - 1, b, c, a) + 1;
+        return frames == 0 ? a + b + c : descend(frames - 1, b, c, a) + 1;
     }
 }

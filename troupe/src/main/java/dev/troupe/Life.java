@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who an actor is, and how it ends: what went wrong, how it is asked to, and who wants to know.
 abstract class Life<A> extends Turn {
+    private static final System.Logger LOG = System.getLogger("dev.troupe");
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final long id = LAST_ID.incrementAndGet();
@@ -165,7 +167,16 @@ abstract class Life<A> extends Turn {
             listeners = null;
         }
         for (var listener : told) {
+            tell(listener, ended);
+        }
+    }
+
+    /// One that cannot be told, for want of memory, does not keep the others from it.
+    private void tell(EndListener listener, ActorResult<A> ended) {
+        try {
             listener.ended(ended);
+        } catch (Throwable thrown) {
+            LOG.log(Level.ERROR, "Somebody was not told of the end of " + this, thrown);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.troupe;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +68,20 @@ final class LiveStage extends Stage {
 
     @Override
     Cancellable schedule(long atNanos, Runnable task) {
-        Future<?> timer = timers().schedule(task, atNanos - nanoTime(), TimeUnit.NANOSECONDS);
-        return new Scheduled(timer);
+        return new Scheduled(timers().schedule(task, atNanos - nanoTime(), TimeUnit.NANOSECONDS));
     }
 
     private synchronized ScheduledThreadPoolExecutor timers() {
         if (timers == null) {
             timers =
                     new ScheduledThreadPoolExecutor(
-                            1, Thread.ofPlatform().daemon().name(name + "-timer").factory());
+                            1,
+                            Thread.ofPlatform().daemon().name(name + "-timer").factory(),
+                            new ThreadPoolExecutor.DiscardPolicy()); // when closed
             timers.setRemoveOnCancelPolicy(true);
+            if (closed) {
+                timers.shutdownNow();
+            }
         }
         return timers;
     }

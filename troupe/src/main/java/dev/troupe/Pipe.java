@@ -46,7 +46,7 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
     @SuppressWarnings("NullAway") // the value is null only where T is
     private void done(@Nullable T value, @Nullable Throwable thrown) {
         if (thrown == null) {
-            new Signal<A, T>(this, this::result, value, String.valueOf(value)).send();
+            new Signal<A, T>(this, this::result, value, value == null ? "null" : value).send();
         } else if (!hasEnded()) {
             var error = StageWait.unwrapped(thrown);
             new Signal<A, Throwable>(this, this::failure, error, error).send();

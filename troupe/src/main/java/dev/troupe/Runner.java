@@ -49,7 +49,11 @@ final class Runner<A> implements Runnable {
         var thrown = live();
         // By a failure, a kill, or an unwinding; the turn is ours.
         current.runner = null;
-        end(thrown);
+        try {
+            end(thrown);
+        } catch (Throwable broken) {
+            Ending.crash(cell, broken);
+        }
     }
 
     private Throwable live() {

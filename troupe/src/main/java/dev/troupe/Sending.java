@@ -163,6 +163,9 @@ final class Sending {
             lane.append(asked);
         }
         cell.wake();
+        if (cell.has(Turn.CLOSED) && asked.abandon()) {
+            throw cell.stopped(asked.message(), cell.errorOfEnd());
+        }
     }
 
     /// Asks and waits. See [ActorRef#ask].
@@ -179,9 +182,6 @@ final class Sending {
         }
         var reply = new Reply(cell.stage(), message, isAction, deadline, isUnit);
         send(cell, lane, reply, deadline);
-        if (cell.has(Turn.CLOSED) && reply.abandon()) {
-            throw cell.stopped(message, cell.errorOfEnd());
-        }
         try {
             return await(cell, reply, deadline);
         } catch (Throwable thrown) {
@@ -235,13 +235,10 @@ final class Sending {
     static <R extends @Nullable Object> CompletableFuture<R> askAsync(
             Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline) {
         var reply = new FutureReply<R>(message, isAction, deadline);
-        if (deadline != Deadline.NONE) {
-            reply.startTimer(cell, deadline, "Asking " + cell + ": " + Describe.message(message));
-        }
         try {
             send(cell, lane, reply, deadline);
-            if (cell.has(Turn.CLOSED) && reply.abandon()) {
-                throw cell.stopped(message, cell.errorOfEnd());
+            if (deadline != Deadline.NONE) {
+                reply.startTimer(cell, deadline, "Asking " + cell + ": " + describe(reply));
             }
         } catch (ActorException refused) {
             reply.future().completeExceptionally(refused);

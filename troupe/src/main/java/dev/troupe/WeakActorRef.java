@@ -14,8 +14,8 @@ public interface WeakActorRef<A> {
 
     /// A strong reference, if the actor is alive.
     ///
-    /// @return a reference; empty if the actor has ended or has been asked to, or if it stops when
-    ///   unreferenced and its last reference is gone
+    /// @return a reference; empty if the actor has ended, or if it stops when unreferenced and its
+    ///   last reference is gone
     Optional<ActorRef<A>> upgrade();
 
     /// Whether [#upgrade] would find the actor right now.
