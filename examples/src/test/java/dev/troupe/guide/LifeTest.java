@@ -80,7 +80,7 @@ class LifeTest {
             var sampling = self.interval(Duration.ofMillis(3));
             var reporting = self.interval(Duration.ofMillis(10));
             while (true) {
-                if (Interval.tickFirst(sampling, reporting) == sampling) {
+                if (Interval.tickFirst(sampling, reporting).equals(sampling)) {
                     sample();
                 } else {
                     report();
