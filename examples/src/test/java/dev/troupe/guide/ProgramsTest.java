@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.ActorSystem;
 import dev.troupe.guide.Documents.Block;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,18 +74,26 @@ class ProgramsTest {
     }
 
     private String run(Program program, String... options) throws Exception {
-        var file = Files.writeString(folder.resolve("Pasted.java"), program.source().code());
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var command =
-                Stream.of(
-                                Stream.of(java.toString()),
-                                Stream.of(options),
-                                Stream.of(file.toString()))
-                        .flatMap(part -> part)
-                        .toList();
+        var command = new ArrayList<>(List.of(tool("java")));
+        command.addAll(List.of(options));
+        return execute(program, command, true);
+    }
+
+    private String refusal(Program program) throws Exception {
+        var english = "-J-Duser.language=en";
+        var command = List.of(tool("javac"), english, "-cp", core().toString(), "-d", ".");
+        return execute(program, command, false);
+    }
+
+    /// Runs a tool of the JDK on a program pasted into a file; gives back all that it prints.
+    private String execute(Program program, List<String> tool, boolean endsWell) throws Exception {
+        Files.writeString(folder.resolve("Pasted.java"), program.source().code());
+        var command = new ArrayList<>(tool);
+        command.add("Pasted.java");
         var output = folder.resolve("output");
         var process =
                 new ProcessBuilder(command)
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
@@ -98,22 +103,12 @@ class ProgramsTest {
             process.destroyForcibly();
         }
         var printed = Files.readString(output);
-        assertThat(process.exitValue()).as(printed).isZero();
+        assertThat(process.exitValue() == 0).as(printed).isEqualTo(endsWell);
         return printed;
     }
 
-    private String refusal(Program program) throws IOException {
-        var file = Files.writeString(folder.resolve("Pasted.java"), program.source().code());
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        var said = new StringWriter();
-        try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var options = List.of("-proc:none", "-d", folder.toString());
-            var task =
-                    compiler.getTask(
-                            said, files, null, options, null, files.getJavaFileObjects(file));
-            assertThat(task.call()).as("it compiles").isFalse();
-        }
-        return said.toString().replace(folder + file.getFileSystem().getSeparator(), "");
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     /// The classes or the jar of the core, whichever this test has.
