@@ -1,0 +1,102 @@
+package dev.troupe;
+
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A stage that starts no threads: what a thread would run is run where it would be started, with
+/// the starting thread's [Current] put away meanwhile. Time stands still. A park that lasts long is
+/// a lost wake-up, and fails.
+final class InlineStage extends Stage {
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final long PARK_NANOS = 1_000_000;
+
+    /// The last loop of an `onRun` that was to be started by this thread: not run, but kept.
+    private static final ThreadLocal<@Nullable Runnable> LOOP = new ThreadLocal<>();
+
+    private static final ThreadLocal<Wait> WAIT = ThreadLocal.withInitial(Wait::new);
+
+    /// What a thread waits for, and since when.
+    private static final class Wait {
+        @Nullable Object blocker;
+        long sinceNanos;
+    }
+
+    @Override
+    Thread start(String name, Runnable task) {
+        if (task instanceof Runner<?>) {
+            LOOP.set(task);
+        } else {
+            runHere(task);
+        }
+        return Thread.currentThread();
+    }
+
+    static Runnable loop() {
+        return Objects.requireNonNull(LOOP.get(), "no onRun was to be started");
+    }
+
+    void runHere(Runnable task) {
+        var current = Current.get();
+        var cell = current.cell;
+        var runner = current.runner;
+        var deadline = current.deadline;
+        try {
+            task.run();
+        } finally {
+            current.cell = cell;
+            current.runner = runner;
+            current.deadline = deadline;
+        }
+    }
+
+    @Override
+    long nanoTime() {
+        return 0;
+    }
+
+    @Override
+    void park(Object blocker) {
+        parkUntil(blocker, Deadline.NONE);
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // whether it is the very same wait
+    void parkUntil(Object blocker, long deadlineNanos) {
+        var wait = WAIT.get();
+        var now = System.nanoTime();
+        if (wait.blocker != blocker) {
+            wait.blocker = blocker;
+            wait.sinceNanos = now;
+        } else if (now - wait.sinceNanos > PATIENCE_NANOS) {
+            throw new AssertionError("Nobody has ended the wait for " + blocker);
+        }
+        LockSupport.parkNanos(blocker, PARK_NANOS);
+    }
+
+    @Override
+    void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    void giveWay() {
+        Thread.onSpinWait();
+    }
+
+    @Override
+    Cancellable schedule(long atNanos, Runnable task) {
+        throw new AssertionError("Time stands still");
+    }
+
+    @Override
+    void onRescue(Runnable task) {}
+
+    @Override
+    void rescue() {
+        throw new AssertionError("Something went wrong on an actor's thread");
+    }
+
+    @Override
+    void close() {}
+}

@@ -1,0 +1,105 @@
+package dev.troupe;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// What the tests here share: the core's own actors on a stage that starts no threads, so that an
+/// actor costs an object or two, and millions of races can be run in a second.
+final class Lab {
+    static final SpawnOptions PLAIN = SpawnOptions.defaults();
+    static final SpawnOptions CALLER_RUNS = PLAIN.callerRuns();
+
+    /// Held, so that its level stays: failures and dead letters are what the tests are about.
+    private static final Logger LOG = Logger.getLogger("dev.troupe");
+
+    private static final ActorSystem SYSTEM =
+            ActorSystem.builder().onDeadLetter(Lab::count).build(_ -> new InlineStage());
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    private Lab() {}
+
+    private static void count(DeadLetter letter) {
+        if (letter.message() instanceof Probe probe) {
+            probe.dead++;
+        }
+    }
+
+    /// An actor that has started and is idle, outside its system's books.
+    static <A> Cell<A> idle(A actor, SpawnOptions options) {
+        var cell = new Cell<A>(SYSTEM, actor.getClass(), options, _ -> actor, null);
+        run(cell);
+        return cell;
+    }
+
+    /// An idle actor whose turn has been claimed by a sender: [#run] is what the thread does that
+    /// the sender would have started.
+    static <A> Cell<A> claimed(A actor, SpawnOptions options) {
+        var cell = idle(actor, options);
+        if (!cell.claim()) {
+            throw new AssertionError("An idle actor's turn is free");
+        }
+        return cell;
+    }
+
+    static InlineStage stage() {
+        return (InlineStage) SYSTEM.stage();
+    }
+
+    /// Runs what would be the whole life of a drainer's thread on the calling one.
+    static void run(Cell<?> drainer) {
+        stage().runHere(drainer);
+    }
+
+    /// Runs what would be the whole life of the thread of an `onRun` on the calling one.
+    static void live(Runnable loop) {
+        stage().runHere(loop);
+    }
+
+    /// The loop of an actor with an `onRun`, which has just been made on the calling thread and
+    /// does not run before the test runs it.
+    static Runnable lastLoop() {
+        return InlineStage.loop();
+    }
+
+    static <R extends @Nullable Object> R ask(Cell<Tally> cell, Query<Tally, R> query) {
+        return PlainRef.to(cell).ask(query);
+    }
+
+    static void tell(Cell<Tally> cell, Message<Tally> message) {
+        PlainRef.to(cell).tell(message);
+    }
+
+    /// Waits until the killer has returned: from then on nothing may interrupt the calling thread.
+    ///
+    /// @return 1 if something has, 0 if not
+    static int strayInterrupt(Flag killerHasReturned) {
+        killerHasReturned.await();
+        return Thread.interrupted() ? 1 : 0;
+    }
+
+    /// What the controls do between two steps that should be one, so that they are caught often.
+    static void dawdle() {
+        for (var spins = 0; spins < 5; spins++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Raised once, by one of two.
+    static final class Flag {
+        private volatile boolean raised;
+
+        void raise() {
+            raised = true;
+        }
+
+        void await() {
+            for (var spins = 0; !raised; spins++) {
+                Stage.pause(spins);
+            }
+        }
+    }
+}
