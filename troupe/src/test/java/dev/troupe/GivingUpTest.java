@@ -11,45 +11,42 @@ import java.util.concurrent.CountDownLatch;
 
 /// An asker that gives up goes on at once; its request is not handled, or not disturbed.
 class GivingUpTest {
-    /// Why an asker gives up. An asker returns when it has.
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> undisturbed = new CompletableFuture<>();
+
+    interface Moment {
+        void await() throws InterruptedException;
+    }
+
+    /// Why an asker gives up.
     enum Why {
-        INTERRUPT {
-            @Override
-            void ask(ActorRef<Probe> target, Request<Probe, Integer, Exception> request)
-                    throws Exception {
-                var asker = TestThread.start(() -> target.ask(request));
-                Await.untilWaiting(asker.thread());
-                asker.thread().interrupt();
-                assertThat(asker.failure()).isInstanceOf(ActorInterruptedException.class);
-                assertThat(asker.leftInterrupted()).isTrue();
-            }
-        },
-        TIMEOUT {
-            @Override
-            void ask(ActorRef<Probe> target, Request<Probe, Integer, Exception> request)
-                    throws Exception {
-                var asker = TestThread.start(() -> target.ask(request, Duration.ofSeconds(1)));
-                assertThat(asker.failure()).isInstanceOf(ActorTimeoutException.class);
-            }
-        },
-        CANCELLED_FUTURE {
-            @Override
-            void ask(ActorRef<Probe> target, Request<Probe, Integer, Exception> request) {
-                var future = target.askAsync(request);
-                Await.until("it is there", () -> ASKED.isQueuedOrRunning(target));
-                future.cancel(true);
-                assertThat(future).isCancelled();
-            }
-        };
+        INTERRUPT,
+        TIMEOUT,
+        CANCELLED_FUTURE;
 
-        abstract void ask(ActorRef<Probe> target, Request<Probe, Integer, Exception> request)
-                throws Exception;
-
-        private static final Asking ASKED =
-                target -> Callee.queued(target) > 0 || PlainRef.cellOf(target).has(Turn.HELD);
-
-        private interface Asking {
-            boolean isQueuedOrRunning(ActorRef<?> target);
+        /// Returns when an asker has asked and, at the moment given, has given up.
+        void ask(ActorRef<Probe> target, Request<Probe, Integer, Exception> request, Moment moment)
+                throws Exception {
+            switch (this) {
+                case INTERRUPT -> {
+                    var asker = TestThread.start(() -> target.ask(request));
+                    moment.await();
+                    asker.thread().interrupt();
+                    assertThat(asker.failure()).isInstanceOf(ActorInterruptedException.class);
+                    assertThat(asker.leftInterrupted()).isTrue();
+                }
+                case TIMEOUT -> {
+                    var asker = TestThread.start(() -> target.ask(request, Duration.ofSeconds(1)));
+                    moment.await();
+                    assertThat(asker.failure()).isInstanceOf(ActorTimeoutException.class);
+                }
+                case CANCELLED_FUTURE -> {
+                    var future = target.askAsync(request);
+                    moment.await();
+                    assertThat(future.cancel(true)).isTrue();
+                }
+            }
         }
     }
 
@@ -60,13 +57,23 @@ class GivingUpTest {
     void aRequestWhoseAskerHasGivenUpBeforeItsTurnIsNotHandled(Why why, ActorSystem system)
             throws Exception {
         var target = system.spawn(Probe.class, Probe.plain());
-        var gate = new CountDownLatch(1);
-        target.tell(_ -> gate.await());
-        why.ask(target, Probe::incrementAndGet);
+        target.tell(_ -> {
+            begun.countDown();
+            gate.await();
+        });
+        begun.await();
+        why.ask(target, Probe::incrementAndGet, () -> Look.untilQueued(system, target, 1));
         gate.countDown();
 
         assertThat(target.ask(Probe::count)).isZero();
         assertThat(system.deadLetterCount()).isEqualTo(1);
+    }
+
+    private void untilGateOpens(Probe probe) throws InterruptedException {
+        begun.countDown();
+        gate.await();
+        undisturbed.complete(!Thread.interrupted());
+        probe.increment();
     }
 
     @Promise("T5")
@@ -75,21 +82,13 @@ class GivingUpTest {
     void aHandlerThatRunsIsNotDisturbedAndItsReplyIsDropped(Why why, ActorSystem system)
             throws Exception {
         var target = system.spawn(Probe.class, Probe.plain());
-        var begun = new CountDownLatch(1);
-        var gate = new CountDownLatch(1);
-        var undisturbed = new CompletableFuture<Boolean>();
-        var giver =
-                TestThread.running(() ->
-                        why.ask(
-                                target,
-                                probe -> {
-                                    begun.countDown();
-                                    gate.await();
-                                    undisturbed.complete(!Thread.interrupted());
-                                    return probe.incrementAndGet();
-                                }));
-        begun.await();
-        giver.get();
+        why.ask(
+                target,
+                probe -> {
+                    untilGateOpens(probe);
+                    return 0;
+                },
+                begun::await);
         assertThat(undisturbed).isNotDone();
         gate.countDown();
 
@@ -102,32 +101,25 @@ class GivingUpTest {
     @ParameterizedTest
     @EnumSource(names = {"IDLE", "BUSY"})
     void anAskerThatIsKilledGoesOnAtOnce(Callee callee, ActorSystem system) throws Exception {
+        var isQueued = callee == Callee.BUSY;
         var target = system.spawn(Probe.class, Probe.plain());
-        var gate = new CountDownLatch(1);
-        var begun = new CountDownLatch(1);
-        var undisturbed = new CompletableFuture<Boolean>();
-        if (callee == Callee.BUSY) {
-            target.tell(_ -> gate.await());
+        if (isQueued) {
+            target.tell(_ -> {
+                begun.countDown();
+                gate.await();
+            });
         }
         var asker = system.spawn(Probe.class, Probe.plain());
-        asker.tell(_ ->
-                target.run(probe -> {
-                    begun.countDown();
-                    gate.await();
-                    undisturbed.complete(!Thread.interrupted());
-                    probe.increment();
-                }));
-        if (callee == Callee.BUSY) {
+        asker.tell(_ -> target.run(this::untilGateOpens));
+        begun.await();
+        if (isQueued) {
             Look.untilQueued(system, target, 1);
-        } else {
-            begun.await();
         }
         asker.kill();
         assertThat(asker.join().wasKilled()).isTrue();
         gate.countDown();
 
-        var handled = callee == Callee.BUSY ? 0 : 1;
-        assertThat(target.ask(Probe::count)).isEqualTo(handled);
-        assertThat(handled == 0 || Calling.get(undisturbed)).isTrue();
+        assertThat(target.ask(Probe::count)).isEqualTo(isQueued ? 0 : 1);
+        assertThat(isQueued || Calling.get(undisturbed)).isTrue();
     }
 }

@@ -1,0 +1,118 @@
+package dev.troupe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Neither messages nor `onRun` can starve the other.
+class FairnessTest {
+    private final AtomicBoolean flooding = new AtomicBoolean(true);
+
+    private List<TestThread<?>> flood(ActorRef<Probe> actor, int senders) {
+        var threads = new ArrayList<TestThread<?>>();
+        for (var i = 0; i < senders; i++) {
+            threads.add(
+                    TestThread.running(() -> {
+                        while (flooding.get()) {
+                            actor.tell(Probe::increment);
+                        }
+                    }));
+        }
+        return threads;
+    }
+
+    private void dry(List<TestThread<?>> senders) throws Exception {
+        flooding.set(false);
+        for (var sender : senders) {
+            sender.get();
+        }
+    }
+
+    private record Slept(Duration time, int before, int after) {}
+
+    @Promise("L4")
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aSleepOfASecondUnderAFloodOfMessagesTakesAboutASecond(int senders, ActorSystem system)
+            throws Exception {
+        var slept = new CompletableFuture<Slept>();
+        var actor =
+                system.spawn(
+                        Probe.class,
+                        Probe.running((probe, self) -> {
+                            var before = probe.count();
+                            var start = System.nanoTime();
+                            self.sleep(Duration.ofSeconds(1));
+                            var time = Duration.ofNanos(System.nanoTime() - start);
+                            slept.complete(new Slept(time, before, probe.count()));
+                            self.sleep(Duration.ofDays(1));
+                        }));
+        var flood = flood(actor, senders);
+        var result = Calling.get(slept);
+        dry(flood);
+
+        assertThat(result.time).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+        assertThat(result.after).isGreaterThan(result.before + 1_000);
+    }
+
+    @Promise("L4")
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 100_000})
+    void underFourFloodingSendersNeitherSideStarves(long pauseNanos, ActorSystem system)
+            throws Exception {
+        var handledBetween = new CompletableFuture<List<Integer>>();
+        var counts = new ArrayList<Integer>();
+        var pause = Duration.ofNanos(pauseNanos);
+        var actor =
+                system.spawn(
+                        Probe.class,
+                        Probe.running((probe, self) -> {
+                            counts.add(probe.count());
+                            if (counts.size() == 2_000) {
+                                handledBetween.complete(List.copyOf(counts));
+                            }
+                            self.sleep(pause);
+                        }));
+        var flood = flood(actor, 4);
+        var result = Calling.get(handledBetween);
+        dry(flood);
+
+        assertThat(result.getLast() - result.getFirst())
+                .as("messages handled during 2000 steps of onRun")
+                .isGreaterThan(500);
+    }
+
+    @Test
+    @Promise("L4")
+    void onRunWaitsForItsTurnForAFewMessagesOnly(ActorSystem system) throws Exception {
+        var median = new CompletableFuture<Integer>();
+        var actor =
+                system.spawn(
+                        Probe.class,
+                        Probe.running((probe, self) -> {
+                            var overtaking = new ArrayList<Integer>();
+                            for (var i = 0; i < 1_001; i++) {
+                                var before = probe.count();
+                                self.sleep(Duration.ZERO);
+                                overtaking.add(probe.count() - before);
+                            }
+                            Collections.sort(overtaking);
+                            median.complete(overtaking.get(500));
+                            self.sleep(Duration.ofDays(1));
+                        }));
+        var flood = flood(actor, 4);
+        var result = Calling.get(median);
+        dry(flood);
+
+        assertThat(result).as("messages that overtook onRun, median").isLessThan(1_000);
+    }
+}
