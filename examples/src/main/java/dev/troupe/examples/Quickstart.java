@@ -36,7 +36,7 @@ final class Quickstart {
         @Override
         public void onRun(ActorContext<Counter> self) {
             var ticked = Interval.tickFirst(fast, slow);
-            if (ticked == fast) {
+            if (ticked.equals(fast)) {
                 fastTicks++;
                 IO.println("  300 ms tick, count is " + count);
             } else {

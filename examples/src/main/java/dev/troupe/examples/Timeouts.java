@@ -45,7 +45,7 @@ final class Timeouts {
             try {
                 return printer.ask(Printer::print);
             } catch (ActorTimeoutException timeout) {
-                lastProblem = timeout.getMessage();
+                lastProblem = timeout.toString();
                 throw timeout;
             }
         }
@@ -68,17 +68,9 @@ final class Timeouts {
             printer.tell(p -> p.warmUp(begun, warm));
             begun.await();
 
-            IO.println("-- ask: nobody waits for this page any more, it will not be printed");
-            givesUp(() -> printer.ask(Printer::print, SOON));
-
-            IO.println("-- a deadline goes along: the office waits for the printer no longer");
-            givesUp(() -> office.ask(Office::print, SOON));
-            var problem = office.ask(Office::lastProblem);
-            IO.println("in the office: " + problem);
-
+            askInVain(printer, office);
             IO.println("-- tell: the mailbox holds 2, and both places are taken");
             givesUp(() -> printer.tell(Printer::print, SOON));
-
             IO.println("-- join: it is still at work");
             givesUp(() -> printer.join(SOON));
 
@@ -86,6 +78,15 @@ final class Timeouts {
             warm.countDown();
             finish(printer);
         }
+    }
+
+    private static void askInVain(ActorRef<Printer> printer, ActorRef<Office> office) {
+        IO.println("-- ask: nobody waits for this page any more, it will not be printed");
+        givesUp(() -> printer.ask(Printer::print, SOON));
+        IO.println("-- a deadline goes along: the office waits for the printer no longer");
+        givesUp(() -> office.ask(Office::print, SOON));
+        var problem = office.ask(Office::lastProblem);
+        IO.println("in the office: " + problem);
     }
 
     private static void finish(ActorHandle<Printer> printer) {

@@ -6,7 +6,6 @@ import dev.troupe.ActorSystem;
 import dev.troupe.OnStart;
 import dev.troupe.SpawnOptions;
 import dev.troupe.WeakActorRef;
-import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,10 @@ final class Weak {
 
         Optional<Integer> find(String key) {
             return Optional.ofNullable(entries.get(key));
+        }
+
+        int size() {
+            return entries.size();
         }
 
         @Override
@@ -56,7 +59,8 @@ final class Weak {
         IO.println("strongly referenced: " + describe(weak));
         var answer = weak.upgrade().orElseThrow().ask(cache -> cache.find("answer"));
         IO.println("asked through the weak reference: " + answer.orElseThrow());
-        Reference.reachabilityFence(strong); // variables may be forgotten before their last line
+        int size = strong.ask(Cache::size);
+        IO.println("asked through the strong one: " + size + " entry");
         return weak;
     }
 

@@ -28,7 +28,8 @@ class TimeoutsTest {
     @Test
     void aDeadlineGoesAlong() {
         assertThat(run.out())
-                .containsPattern("in the office: Asking Printer#\\d+: .* timed out .*; it is busy");
+                .containsPattern(
+                        "in the office: .*Asking Printer#\\d+: .* timed out .*; it is busy");
     }
 
     @Test

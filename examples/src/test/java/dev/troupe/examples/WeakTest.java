@@ -9,29 +9,17 @@ class WeakTest {
     void stopsWhenTheLastReferenceIsGone() throws Exception {
         var run = Run.of("weak");
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.lines())
-                .satisfiesExactly(
-                        line ->
-                                assertThat(line)
-                                        .matches("strongly referenced: Cache#\\d+ is alive"),
-                        line -> assertThat(line).isEqualTo("asked through the weak reference: 42"),
-                        line -> assertThat(line).endsWith(" stops with {answer=42}, killed: false"),
-                        line ->
-                                assertThat(line)
-                                        .isEqualTo(
-                                                "spawned stopWhenUnreferenced, no reference left:"
-                                                        + " it has ended"),
-                        line ->
-                                assertThat(line)
-                                        .matches("strongly referenced: Cache#\\d+ is alive"),
-                        line -> assertThat(line).isEqualTo("asked through the weak reference: 42"),
-                        line ->
-                                assertThat(line)
-                                        .matches(
-                                                "spawned without it, no reference left:"
-                                                        + " Cache#\\d+ is alive"),
-                        line ->
-                                assertThat(line)
-                                        .endsWith(" stops with {answer=42}, killed: false"));
+        assertThat(run.lines().stream().map(line -> line.replaceAll("#\\d+", "")))
+                .containsExactly(
+                        "strongly referenced: Cache is alive",
+                        "asked through the weak reference: 42",
+                        "asked through the strong one: 1 entry",
+                        "Cache stops with {answer=42}, killed: false",
+                        "spawned stopWhenUnreferenced, no reference left: it has ended",
+                        "strongly referenced: Cache is alive",
+                        "asked through the weak reference: 42",
+                        "asked through the strong one: 1 entry",
+                        "spawned without it, no reference left: Cache is alive",
+                        "Cache stops with {answer=42}, killed: false");
     }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.examples.wordcount;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /// Shows how far the work is: a bar that is drawn again and again, or a line for every tenth.
 final class Progress {
@@ -26,8 +28,7 @@ final class Progress {
     /// A bar if there is a terminal; else lines beside the output, which goes to a file or another
     /// program.
     static Progress here() {
-        var console = System.console();
-        return console != null && console.isTerminal()
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 ? bar(System.out, System.err)
                 : lines(System.err);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.troupe.ActorSnapshot;
 import dev.troupe.ActorSystem;
 import dev.troupe.SpawnOptions;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackpressureTest {
+    private static final Progress SILENT =
+            Progress.lines(new PrintStream(OutputStream.nullOutputStream()));
+
     @Test
     void theReaderWaitsForACounterThatIsBehind(@TempDir Path folder) throws Exception {
         var words = 500_000; // a megabyte: many chunks
         var file = Files.writeString(folder.resolve("text"), "w ".repeat(words));
         var gate = new CountDownLatch(1);
         try (var system = ActorSystem.start()) {
-            var aggregator =
-                    system.spawn(
-                            Aggregator.class,
-                            self -> new Aggregator(self, Progress.lines(System.err)));
+            var aggregator = system.spawn(Aggregator.class, self -> new Aggregator(self, SILENT));
             var options = SpawnOptions.defaults().mailbox(2);
             var counter = system.spawn(Counter.class, options, _ -> new Counter(aggregator));
             var reader =
