@@ -65,7 +65,7 @@ final class Lab {
         return InlineStage.loop();
     }
 
-    static <R extends @Nullable Object> R ask(Cell<Tally> cell, Query<Tally, R> query) {
+    static <A, R extends @Nullable Object> R ask(Cell<A> cell, Query<A, R> query) {
         return PlainRef.to(cell).ask(query);
     }
 

@@ -66,8 +66,10 @@ public class WantingTheTurn {
 
         @Actor
         public void asker() {
-            if (cell.enterCaller()) {
-                cell.leaveCaller();
+            try {
+                var _ = Lab.ask(cell, asked -> asked.ticks);
+            } catch (ActorStoppedException enough) {
+                // onRun came first, and ended it
             }
         }
 
