@@ -29,7 +29,7 @@ public class GivingUp {
         private final Reply reply = new Reply(Lab.stage(), probe, false, Deadline.NONE, false);
 
         public Waiting() {
-            cell.mailbox().force(reply);
+            cell.mailbox().append(reply);
         }
 
         @Actor
@@ -97,7 +97,7 @@ public class GivingUp {
         private final FutureReply<Integer> reply = new FutureReply<>(probe, false, Deadline.NONE);
 
         public Future() {
-            cell.mailbox().force(reply);
+            cell.mailbox().append(reply);
         }
 
         @Actor

@@ -29,7 +29,7 @@ public class HandedInterrupt {
         public Settling() {
             var unit = (Query<Tally, Integer>) Tally::increment;
             reply = new Reply(Lab.stage(), unit, false, Deadline.NONE, true);
-            cell.mailbox().force(reply);
+            cell.mailbox().append(reply);
         }
 
         @Actor
@@ -59,7 +59,7 @@ public class HandedInterrupt {
         public Discarding() {
             var unit = (Query<Tally, Integer>) Tally::increment;
             reply = new Reply(Lab.stage(), unit, false, Deadline.NONE, true);
-            cell.mailbox().force(reply);
+            cell.mailbox().append(reply);
         }
 
         @Actor

@@ -90,12 +90,7 @@ final class InlineStage extends Stage {
     }
 
     @Override
-    void onRescue(Runnable task) {}
-
-    @Override
-    void rescue() {
-        throw new AssertionError("Something went wrong on an actor's thread");
-    }
+    void patrol(Runnable task) {}
 
     @Override
     void close() {}

@@ -29,7 +29,7 @@ public class KillAndRelease {
         private final Lab.Flag killed = new Lab.Flag();
 
         public ByADrainer() {
-            cell.mailbox().force(new Told<Tally>(Tally::increment));
+            cell.mailbox().append(new Told<Tally>(Tally::increment));
         }
 
         @Actor
@@ -94,7 +94,7 @@ public class KillAndRelease {
 
         public ByADrainerForACaller() {
             var unit = (Query<Tally, Integer>) Tally::increment;
-            cell.mailbox().force(new Reply(Lab.stage(), unit, false, Deadline.NONE, true));
+            cell.mailbox().append(new Reply(Lab.stage(), unit, false, Deadline.NONE, true));
         }
 
         @Actor

@@ -61,7 +61,7 @@ public class Queues {
         private int taken;
 
         public OffersAndPolls() {
-            lane.force(new Numbered(1));
+            lane.append(new Numbered(1));
         }
 
         @Actor

@@ -1,6 +1,5 @@
 package dev.troupe;
 
-import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for
 /// what you want to see done.
 public final class ActorSystem implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("dev.troupe");
-
     private final String name;
     private final int defaultCapacity;
     private final Duration shutdownTimeout;
@@ -42,13 +39,18 @@ public final class ActorSystem implements AutoCloseable {
 
     private volatile boolean closing;
 
+    /// Whether some actor wants [Cell#rescue]. Set by plain assignment where no call may be
+    /// possible.
+    volatile boolean inDistress;
+
     private ActorSystem(Builder builder, Stage stage) {
         this.name = builder.name;
         this.defaultCapacity = builder.capacity;
         this.shutdownTimeout = builder.shutdownTimeout;
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, builder.listeners);
-        stage.onRescue(this::rescueOrphans);
+        stage.patrol(this::rescueActors);
+        Rehearsal.run();
     }
 
     /// Starts a system with the defaults.
@@ -255,10 +257,9 @@ public final class ActorSystem implements AutoCloseable {
     ///   itself
     @Override
     public void close() {
-        var caller = Current.get().cell;
-        if (caller != null && caller.system() == this) {
+        if (Current.get().isWithin(this)) {
             throw new IllegalStateException(
-                    caller + " cannot close its own system: it would wait for itself to end");
+                    "An actor cannot close its own system: it would wait for itself to end");
         }
         closing = true;
         new Shutdown(stage, shutdownTimeout).end(roster);
@@ -312,14 +313,15 @@ public final class ActorSystem implements AutoCloseable {
         }
     }
 
-    /// Starts the threads that could not be started when they should have been: see [Turn].
-    private void rescueOrphans() {
-        LOG.log(
-                Level.WARNING,
-                "Memory or stack was too short to start an actor's thread; trying again");
-        for (var cell : roster.living()) {
-            if (cell.adopt()) {
-                cell.activate();
+    /// Every now and then: helps actors on whom something was begun for which stack or memory did
+    /// not suffice.
+    private void rescueActors() {
+        if (inDistress) {
+            inDistress = false;
+            try {
+                roster.living().forEach(Cell::rescue);
+            } catch (Throwable noMemory) {
+                inDistress = true; // once more
             }
         }
     }

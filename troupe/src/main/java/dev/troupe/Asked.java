@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A message whose outcome somebody waits for: a [Request], or an [Action].
 ///
 /// ```text
+///     ┌─────────────discard───────────────┐
+///     │                                   ▼
 ///   QUEUED ──begin──▶ RUNNING ──────▶ FINISHING ──────▶ SETTLED
 ///     │                 │  ▲   settle
 ///     │ abandon         ▼  │
@@ -82,10 +84,13 @@ abstract class Asked extends Envelope {
 
     private void end(Cell<?> cell) throws Throwable {
         var thrown = error;
-        if (thrown != null) {
-            error = cell.outcomeForAsker(message, thrown);
+        try {
+            if (thrown != null) {
+                error = cell.outcomeForAsker(message, thrown);
+            }
+        } finally {
+            settle(cell); // even where there was no memory for a better exception
         }
-        settle(cell);
         if (thrown instanceof Error) {
             throw thrown;
         }
@@ -93,7 +98,12 @@ abstract class Asked extends Envelope {
 
     /// The holder's first step; false if the asker has given up.
     boolean begin() {
-        return PROGRESS.compareAndSet(this, QUEUED, RUNNING);
+        return !isGivenUp() && PROGRESS.compareAndSet(this, QUEUED, RUNNING);
+    }
+
+    /// Whether the asker has given up in a way of its own, besides [#abandon].
+    boolean isGivenUp() {
+        return false;
     }
 
     /// The asker's last step where it does not wait any longer; false if the handler has begun.
@@ -121,6 +131,10 @@ abstract class Asked extends Envelope {
             Stage.pause(spins); // SIGNALLING, for a moment
         }
         finishing(cell);
+        publish(cell);
+    }
+
+    private void publish(Cell<?> cell) {
         progress = SETTLED;
         settled(cell);
     }
@@ -133,12 +147,17 @@ abstract class Asked extends Envelope {
 
     @Override
     final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
-        var waitedFor = begin();
+        // Past RUNNING: there is no handler that an interrupt could be handed to.
+        var waitedFor = !isGivenUp() && PROGRESS.compareAndSet(this, QUEUED, FINISHING);
         var why = waitedFor ? reason : DeadLetter.Reason.EXPIRED;
-        cell.system().deadLetters().add(cell.identity(), message, why);
-        if (waitedFor) {
+        try {
+            cell.system().deadLetters().add(cell.identity(), message, why);
             error = cell.stopped(message, cause);
-            settle(cell);
+        } catch (Error noMemory) {
+            error = noMemory;
+        }
+        if (waitedFor) {
+            publish(cell);
         }
     }
 

@@ -6,54 +6,96 @@ import org.jspecify.annotations.Nullable;
 /// handler runs here; whatever else comes of it is done by a thread of the system.
 ///
 /// Between taking the turn and giving it back nothing may be left half-done, even where the stack
-/// ends in between: [Headroom] has been ensured before.
+/// ends in between: where the call that gives it back cannot be made any more, a `catch` without
+/// calls leaves that to the system's rescuer (see [Turn#isAbandoned]).
 final class CallerRuns {
+    /// What [#call] returns where the call has to go through the mailbox.
+    static final Object MAILBOX = new Object();
+
     private CallerRuns() {}
 
-    /// Whether the calling thread now has the turn of an idle actor; then it calls [#run].
-    static boolean enter(Cell<?> cell) {
-        if (!Current.get().mayRunHandlers()) {
-            return false;
-        }
-        Headroom.ensure();
-        return cell.enterCaller();
-    }
-
+    /// Runs the handler here, if the actor is idle.
+    ///
+    /// @return the reply, or [#MAILBOX]
     @SuppressWarnings("unchecked") // a message for A is only sent to an A
-    static <E extends Exception> @Nullable Object run(
-            Cell<?> cell, Message<?> message, boolean isAction) throws E {
-        var current = Current.get();
-        var outer = current.enter(cell);
-        Object value = null;
+    static <E extends Exception> @Nullable Object call(
+            Current current, Cell<?> cell, Message<?> message, boolean isAction) throws E {
+        Object reply = MAILBOX;
         Throwable thrown = null;
+        var isMine = false;
         try {
-            if (isAction) {
-                ((Action<Object, ?>) message).run(cell.actor());
-            } else {
-                value = ((Request<Object, ?, ?>) message).reply(cell.actor());
+            isMine = cell.claimForCaller();
+            if (isMine && enter(current, cell)) {
+                if (isAction) {
+                    ((Action<Object, ?>) message).run(cell.actor());
+                    reply = null;
+                } else {
+                    reply = ((Request<Object, ?, ?>) message).reply(cell.actor());
+                }
             }
         } catch (Throwable t) {
             thrown = t;
         }
-        current.leave(outer);
+        if (isMine) {
+            try {
+                leave(current, cell, thrown);
+            } catch (Throwable tooShort) {
+                cell.isAbandoned = true;
+                cell.system.inDistress = true;
+            }
+        }
+        if (isMine && cell.has(Turn.KILL)) {
+            passOnKills(current.cell);
+        }
+        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine);
+    }
+
+    /// The calling thread, if it may run handlers and has the stack for that.
+    static @Nullable Current here() {
+        var current = Current.get();
+        if (!current.mayRunHandlers()) {
+            return null;
+        }
+        Headroom.ensure();
+        return current;
+    }
+
+    /// With the turn: whether the handler may run. What waits in the mailbox goes first.
+    private static boolean enter(Current current, Cell<?> cell) {
+        cell.ownAsCaller();
+        current.nesting++;
+        cell.calledFrom = current.cell;
+        current.cell = cell;
+        if (cell.hasMessages()) {
+            return false;
+        }
+        cell.handledOnCallers++;
+        return true;
+    }
+
+    /// The last step gives the turn back: until then an error leaves it with the calling thread.
+    private static void leave(Current current, Cell<?> cell, @Nullable Throwable thrown) {
         if (thrown instanceof Error) {
             cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
         }
+        current.nesting--;
+        current.cell = cell.calledFrom;
+        cell.calledFrom = null;
         cell.leaveCaller();
-        if (cell.has(Turn.KILL)) {
-            passOnKill(outer);
-        }
-        if (thrown == null) {
-            return value;
-        }
-        throw Sneaky.<E>as(Reply.interruption(cell, cell.outcomeForAsker(message, thrown)));
     }
 
-    /// The interrupt of the inner actor's kill has been taken back; one that was meant for the
-    /// actor around it must not be lost with it.
-    private static void passOnKill(@Nullable Cell<?> outer) {
-        if (outer != null && outer.has(Turn.KILL)) {
-            Thread.currentThread().interrupt();
+    private static <E extends Exception> @Nullable Object fail(
+            Cell<?> cell, Message<?> message, Throwable thrown, boolean isOfHandler) throws E {
+        var outcome = isOfHandler ? cell.outcomeForAsker(message, thrown) : thrown;
+        throw Sneaky.<E>as(Reply.interruption(cell, outcome));
+    }
+
+    /// The interrupt of the inner actor's kill has been taken back. Those that were meant for
+    /// actors around it, on the same thread, must not be lost with it, nor stray: each takes its
+    /// own back.
+    private static void passOnKills(@Nullable Cell<?> outer) {
+        for (var around = outer; around != null; around = around.calledFrom) {
+            around.signalIfKilled();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.troupe;
 
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is ever missed: a sender appends and then looks whether the turn is free; a drainer
 /// frees the turn and then looks whether something was appended. All four steps are sequentially
 /// consistent, so at least one of the two sees the other.
-final class Cell<A> extends Life<A> implements Runnable {
+final class Cell<A> extends Estate<A> implements Runnable {
     /// After so many messages the drainer lets other threads have its carrier.
     private static final int BATCH = 256;
-
-    private final Mailbox mailbox;
-    private final @Nullable Mailbox urgent;
 
     /// Neighbours in the system's [Roster], and guarded by it.
     @Nullable Cell<?> before;
@@ -33,18 +29,8 @@ final class Cell<A> extends Life<A> implements Runnable {
     /// Whether `onRun` was the last to have the turn: it does not have it again before a message.
     private boolean runnerHadTurn;
 
-    /// Messages begun, out of the mailbox and on callers' threads. Read for pictures, too.
-    private long handled;
-
-    private long handledOnCallers;
-
-    /// What an ended actor has been sent by now: what comes later is counted when it is swept.
-    private long sentInLedger;
-
-    /// Made on the turn, before the first child, which reads it when it ends.
-    private @Nullable Children children;
-
-    private @Nullable Activities activities;
+    /// Whose handler, on the same thread, has called this one: see [CallerRuns].
+    @Nullable Cell<?> calledFrom;
 
     Cell(
             ActorSystem system,
@@ -54,23 +40,9 @@ final class Cell<A> extends Life<A> implements Runnable {
             @Nullable Cell<?> parent) {
         super(system, type, options, parent);
         this.onStart = onStart;
-        var capacity = options.capacity(system.defaultCapacity());
-        this.mailbox =
-                options.rule() == Overflow.DROP_OLDEST
-                        ? new DroppingMailbox(capacity)
-                        : new Mailbox(capacity);
-        this.urgent = options.hasUrgentLane() ? new Mailbox(options.urgentCapacity()) : null;
     }
 
     // ---- What it has.
-
-    Mailbox mailbox() {
-        return mailbox;
-    }
-
-    @Nullable Mailbox urgent() {
-        return urgent;
-    }
 
     /// The actor itself, for what runs on its turn.
     A actor() {
@@ -83,43 +55,86 @@ final class Cell<A> extends Life<A> implements Runnable {
 
     // ---- The turn is given to a thread of the system.
 
+    // Where stack or memory are short, the steps here fail in one way only: a `catch` that calls
+    // nothing leaves the rest to the system's rescuer. See [Turn#isAbandoned].
+
     /// After something has been appended, or asked: sees to it that a thread takes it up.
     void wake() {
-        if (!has(HELD) && claim()) {
-            activate();
+        var isMine = false;
+        try {
+            isMine = !has(HELD) && claim();
+            if (isMine) {
+                start();
+            }
+        } catch (Throwable tooShort) {
+            isUnstarted |= isMine;
+            isUnwoken |= !isMine;
+            system.inDistress = true;
         }
     }
 
-    /// Has a new thread take the turn, which the caller has claimed. Cannot fail: where memory or
-    /// stack are short, the system's rescuer does it.
+    /// Has a new thread take the turn, which the caller has claimed.
     @Override
     void activate() {
         try {
-            stage().start(type().getSimpleName(), this);
-        } catch (Throwable noThread) {
-            markOrphan();
-            stage().rescue();
+            start();
+        } catch (Throwable tooShort) {
+            isUnstarted = true;
+            system.inDistress = true;
         }
+    }
+
+    private void start() {
+        stage().start(type().getSimpleName(), this);
     }
 
     /// Lets go of the turn on a thread that does not drain: `onRun` at an await point, or a caller.
     void handOn(boolean fromRunner) {
-        disown();
-        runnerHadTurn = fromRunner;
-        if (hasWork() || !release(HELD)) {
-            activate();
-        } else if ((hasWork() || runnerWantsTurn()) && claim()) {
-            activate();
+        var isMine = true;
+        try {
+            disown();
+            runnerHadTurn = fromRunner;
+            isMine = hasWork() || !release(HELD);
+            if (isMine) {
+                activate();
+            } else {
+                wakeForWork();
+            }
+        } catch (Throwable tooShort) {
+            isAbandoned |= isMine;
+            isUnwoken |= !isMine;
+            system.inDistress = true;
+        }
+    }
+
+    /// The second look of who has freed the turn and does not drain.
+    private void wakeForWork() {
+        if (hasWork() || runnerWantsTurn()) {
+            wake();
+        }
+    }
+
+    /// Does what could not be done, on a thread with stack, some time later.
+    void rescue() {
+        if (isAbandoned) {
+            isAbandoned = false;
+            handOn(false);
+        }
+        if (isUnstarted) {
+            isUnstarted = false;
+            if (has(HELD) && owner() == null) {
+                activate();
+            }
+        }
+        if (isUnwoken) {
+            isUnwoken = false;
+            wake();
         }
     }
 
     /// Whether a drainer is needed: for messages, for a stop or a kill, or for a failure.
     private boolean hasWork() {
         return hasMessages() || (has(STOP | KILL) && !has(CLOSED)) || failure() != null;
-    }
-
-    private boolean hasMessages() {
-        return !mailbox.isEmpty() || (urgent != null && !urgent.isEmpty());
     }
 
     private boolean runnerWantsTurn() {
@@ -135,6 +150,7 @@ final class Cell<A> extends Life<A> implements Runnable {
         own();
         try {
             if (onStart != null) {
+                signalIfKilled();
                 begin(onStart);
             }
             while (drain()) {}
@@ -188,10 +204,11 @@ final class Cell<A> extends Life<A> implements Runnable {
             }
             var envelope = next();
             if (envelope == null) {
+                if (has(STOP) && !hasMessages()) {
+                    return endOrSweep();
+                }
                 if (runnerHadTurn) {
                     runnerHadTurn = false;
-                } else if (has(STOP) && !hasMessages()) {
-                    return endOrSweep();
                 } else if (letGo()) {
                     return claimAgain();
                 }
@@ -204,11 +221,6 @@ final class Cell<A> extends Life<A> implements Runnable {
                 }
             }
         }
-    }
-
-    private @Nullable Envelope next() {
-        var first = urgent == null ? null : urgent.poll();
-        return first == null ? mailbox.poll() : first;
     }
 
     private void handle(Envelope envelope) {
@@ -248,8 +260,10 @@ final class Cell<A> extends Life<A> implements Runnable {
     }
 
     private boolean endOrSweep() {
-        if (has(CLOSED)) {
+        if (has(ENDED)) {
             sweepAndLetGo();
+        } else if (has(CLOSED)) {
+            Ending.crash(this, new AssertionError("The end of " + this + " broke off"));
         } else {
             new Ending<>(this).begin();
         }
@@ -262,41 +276,31 @@ final class Cell<A> extends Life<A> implements Runnable {
             disown();
             discardAll();
             countSent();
-        } while (!release(state()) || (hasMessages() && claim()));
+        } while (!release(state()) || ((hasMessages() || isUncounted()) && claim()));
     }
 
-    // ---- Running here, on the thread of an asker (caller-runs actors only).
+    // ---- Running here, on the thread of an asker: see [CallerRuns].
 
-    /// Whether the calling thread now has the turn for one handler. Then it calls [#leaveCaller].
-    boolean enterCaller() {
-        if (!claimForCaller()) {
-            return false;
-        }
-        if (hasMessages()) {
-            handOn(false);
-            return false;
-        }
-        handledOnCallers = handledOnCallers + 1;
-        return true;
-    }
-
+    /// Gives the turn back after a handler on a caller's thread. Whatever else there is to do is
+    /// done by a thread of the system.
     void leaveCaller() {
-        if (!releaseAsCaller()) {
-            handOn(false);
-        } else if ((hasWork() || runnerWantsTurn()) && claim()) {
-            activate();
+        var isMine = true;
+        try {
+            // A failure does not show in the state: the next caller must not find it free.
+            isMine = failure() != null || !releaseAsCaller();
+            if (isMine) {
+                handOn(false);
+            } else {
+                wakeForWork();
+            }
+        } catch (Throwable tooShort) {
+            isAbandoned |= isMine;
+            isUnwoken |= !isMine;
+            system.inDistress = true;
         }
     }
 
     // ---- For the end.
-
-    @Override
-    void refuseWaiting() {
-        mailbox.refuseWaiting();
-        if (urgent != null) {
-            urgent.refuseWaiting();
-        }
-    }
 
     /// Discards what is queued, as dead letters.
     void discardAll() {
@@ -304,6 +308,7 @@ final class Cell<A> extends Life<A> implements Runnable {
         var reason = reasonOfEnd();
         for (var envelope = next(); envelope != null; envelope = next()) {
             envelope.discard(this, reason, error);
+            Thread.interrupted(); // a listener's
         }
     }
 
@@ -316,18 +321,6 @@ final class Cell<A> extends Life<A> implements Runnable {
 
     boolean hasRunner() {
         return runner != null;
-    }
-
-    void endActivities() {
-        if (activities != null) {
-            activities.endAll();
-        }
-    }
-
-    void endChildren(boolean kill) {
-        if (children != null) {
-            children.end(this, kill);
-        }
     }
 
     /// The last step: the result is there, the turn is free.
@@ -343,58 +336,14 @@ final class Cell<A> extends Life<A> implements Runnable {
         sweepAndLetGo();
     }
 
-    // ---- What it makes when first needed.
-
-    Children children() {
-        if (children == null) {
-            children = new Children(stage());
-        }
-        return children;
-    }
-
-    Activities activities() {
-        if (activities == null) {
-            activities = new Activities();
-        }
-        return activities;
-    }
-
     /// The last reference is gone, as far as the collector can tell.
     void unreferenced() {
-        mailbox.force(new Unreferenced());
+        mailbox().append(new Unreferenced());
         wake();
-    }
-
-    List<Cell<?>> livingChildren() {
-        return children == null ? List.of() : children.living();
-    }
-
-    // ---- Counts.
-
-    /// A handler is about to run, by the turn's holder.
-    void countHandled() {
-        handled = handled + 1;
-    }
-
-    /// Adds what has been sent since the last time to the system's books.
-    private void countSent() {
-        var sent = mailbox.sent() + (urgent == null ? 0 : urgent.sent());
-        system().ledger().countEnded(sent - sentInLedger, handled);
-        sentInLedger = sent;
-        handled = 0;
-    }
-
-    /// How many handlers have begun.
-    long handled() {
-        return handled + handledOnCallers;
     }
 
     /// Whether there is an actor yet. A picture, for anyone.
     boolean isMade() {
         return onStart == null && (actor != null || has(ENDED));
-    }
-
-    int queueLength() {
-        return mailbox.size() + (urgent == null ? 0 : urgent.size());
     }
 }

@@ -43,7 +43,7 @@ final class Children {
     }
 
     /// Ends all of them, the youngest first, and waits. A kill of the parent meanwhile kills them.
-    void end(Cell<?> parent, boolean kill) {
+    void end(Turn parent, boolean kill) {
         waiting = Thread.currentThread();
         var killing = kill;
         ask(killing);

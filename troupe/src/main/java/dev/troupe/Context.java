@@ -88,8 +88,9 @@ final class Context<A> implements ActorContext<A> {
         Objects.requireNonNull(blocking, "blocking");
         onTurn();
         var waiting = Thread.currentThread();
-        var errand = new Errand<T>(blocking, Deadline.inherited(), () -> stage().unpark(waiting));
-        errand.start(stage(), cell + " await");
+        var errand =
+                new Errand<T>(cell, blocking, Deadline.inherited(), () -> stage().unpark(waiting));
+        errand.start("await");
         try {
             if (Waiting.until(stage(), errand::isDone, Deadline.NONE)
                     == Waiting.Outcome.INTERRUPTED) {

@@ -14,6 +14,9 @@ final class Current {
     /// nest.
     @Nullable Cell<?> cell;
 
+    /// The actor that this thread does a blocking call for, off its turn.
+    @Nullable Cell<?> onBehalfOf;
+
     /// The `onRun` loop that this thread is in and whose turn it holds; its waits are await points.
     @Nullable Runner<?> runner;
 
@@ -21,7 +24,7 @@ final class Current {
     long deadline = Deadline.NONE;
 
     /// How many caller-runs handlers are nested on this thread.
-    private int nesting;
+    int nesting;
 
     static Current get() {
         return OF_THREAD.get();
@@ -33,16 +36,16 @@ final class Current {
         return runner == null && deadline == Deadline.NONE && nesting < DEEPEST_NESTING;
     }
 
-    /// Enters a caller-runs handler; [#leave] with the result goes back.
-    @Nullable Cell<?> enter(Cell<?> inner) {
-        var outer = cell;
-        cell = inner;
-        nesting++;
-        return outer;
-    }
-
-    void leave(@Nullable Cell<?> outer) {
-        nesting--;
-        cell = outer;
+    /// Whether this thread is inside an actor of the system, or does something for one.
+    boolean isWithin(ActorSystem system) {
+        if (onBehalfOf != null && onBehalfOf.system() == system) {
+            return true;
+        }
+        for (var around = cell; around != null; around = around.calledFrom) {
+            if (around.system() == system) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -37,7 +37,11 @@ final class DeadLetters {
         for (var listener : listeners) {
             hand(letter, listener);
         }
-        log(letter);
+        try {
+            log(letter);
+        } catch (Throwable noLog) {
+            // A broken log must not keep an asker waiting.
+        }
     }
 
     /// A message that was not accepted is dead.

@@ -26,6 +26,9 @@ final class Ending<A> {
     /// Whether it was a kill that began it.
     private boolean killed;
 
+    /// Whether the hooks are left out: see [#crash].
+    private boolean isBare;
+
     Ending(Cell<A> cell) {
         this.cell = cell;
     }
@@ -49,7 +52,7 @@ final class Ending<A> {
         cell.endActivities();
         cell.endChildren(killed || cell.failure() != null);
         var actor = cell.actorIfMade();
-        if (actor != null) {
+        if (actor != null && !isBare) {
             if (cell.failure() == null) {
                 runLast(() -> callOnStop(actor), false);
             }
@@ -63,15 +66,22 @@ final class Ending<A> {
     }
 
     /// After an error in the library's own steps, for want of memory: the actor ends without more
-    /// of its hooks, rather than never.
+    /// of its hooks, rather than never. Where even that fails, the system's rescuer has it tried
+    /// again.
     static <A> void crash(Cell<A> cell, Throwable thrown) {
-        if (cell.isAlive()) {
+        if (!cell.isAlive()) {
+            return;
+        }
+        try {
+            cell.closeForGood();
             cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
             var ending = new Ending<>(cell);
-            ending.killed = cell.closeForGood();
-            cell.refuseWaiting();
-            cell.discardAll();
-            cell.leave(ending.result(cell.actorIfMade()));
+            ending.isBare = true;
+            ending.begin();
+        } catch (Throwable again) {
+            cell.disown();
+            cell.isUnstarted = true;
+            cell.system.inDistress = true;
         }
     }
 
@@ -94,16 +104,21 @@ final class Ending<A> {
         try {
             step.run();
         } catch (Throwable thrown) {
-            var byKill = thrown instanceof Exception && cell.has(Turn.KILL) && !killedBefore;
             if (isClose) {
-                LOG.log(Level.WARNING, () -> "Closing " + cell + " failed", thrown);
+                log(Level.WARNING, "Closing " + cell + " failed", thrown);
                 suppress(thrown);
             }
-            if (!byKill) {
+            if (!isByKill(thrown, killedBefore)) {
                 cell.failForSure(thrown, FailurePhase.ON_STOP);
             }
         }
         cell.cleanInterrupt();
+    }
+
+    private boolean isByKill(Throwable thrown, boolean killedBefore) {
+        return thrown instanceof Exception
+                && cell.has(Turn.KILL)
+                && (!killedBefore || cell.wasSignalled());
     }
 
     @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
@@ -128,7 +143,16 @@ final class Ending<A> {
 
     private void logFailure(ActorResult<A> result) {
         if (result instanceof ActorResult.Failed<A> failed) {
-            LOG.log(Level.ERROR, () -> cell + " has failed in " + failed.phase(), failed.error());
+            log(Level.ERROR, cell + " has failed in " + failed.phase(), failed.error());
+        }
+    }
+
+    /// A log that fails must not keep the actor from ending.
+    private static void log(Level level, String text, Throwable thrown) {
+        try {
+            LOG.log(level, text, thrown);
+        } catch (Throwable noLog) {
+            thrown.addSuppressed(noLog);
         }
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A blocking call on a virtual thread of its own, for an actor that waits for it
 /// ([ActorContext#await]) or goes on ([ActorContext#pipe]).
 final class Errand<T extends @Nullable Object> implements Runnable {
+    private final Cell<?> cell;
     private final Callable<? extends T> call;
 
     /// Inherited from the request that the actor was handling.
@@ -20,19 +21,22 @@ final class Errand<T extends @Nullable Object> implements Runnable {
     /// Written after the outcome.
     private volatile boolean done;
 
-    Errand(Callable<? extends T> call, long deadline, Runnable whenDone) {
+    Errand(Cell<?> cell, Callable<? extends T> call, long deadline, Runnable whenDone) {
+        this.cell = cell;
         this.call = call;
         this.deadline = deadline;
         this.whenDone = whenDone;
     }
 
-    void start(Stage stage, String name) {
-        thread = stage.start(name, this);
+    void start(String what) {
+        thread = cell.stage().start(cell + " " + what, this);
     }
 
     @Override
     public void run() {
-        Current.get().deadline = deadline;
+        var current = Current.get();
+        current.onBehalfOf = cell;
+        current.deadline = deadline;
         try {
             value = call.call();
         } catch (Throwable thrown) {

@@ -19,16 +19,18 @@ final class FutureReply<R extends @Nullable Object> extends Asked {
     /// Fails the future when the deadline has come. Called by the asker, when it has been sent.
     void startTimer(Cell<?> cell, long deadlineNanos, String whatTimedOut) {
         var stage = cell.stage();
-        Runnable expire = () -> future.completeExceptionally(Picture.timeout(cell, whatTimedOut));
+        var start = stage.nanoTime();
+        Runnable expire =
+                () -> future.completeExceptionally(Picture.timeout(cell, whatTimedOut, start));
         var started = stage.schedule(deadlineNanos, () -> stage.start("timeout", expire));
         var _ = future.whenComplete((_, _) -> started.cancel());
     }
 
     /// A future that is done before the handler has begun was cancelled, has timed out, or was
-    /// completed by its owner: the asker has given up.
+    /// completed by its owner.
     @Override
-    boolean begin() {
-        return !(future.isDone() && abandon()) && super.begin();
+    boolean isGivenUp() {
+        return future.isDone();
     }
 
     @Override

@@ -22,8 +22,9 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
     }
 
     private ActorResult<A> joinUntil(long deadline) {
+        var start = cell.stage().nanoTime();
         if (!await(deadline)) {
-            throw Picture.timeout(cell, "Joining " + cell);
+            throw Picture.timeout(cell, "Joining " + cell, start);
         }
         return ended();
     }
@@ -41,6 +42,7 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
         if (!cell.listen(complete)) {
             future.complete(ended());
         }
+        var _ = future.whenComplete((_, _) -> cell.unlisten(complete)); // nobody waits any more
         return future;
     }
 }

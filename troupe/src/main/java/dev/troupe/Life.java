@@ -14,7 +14,10 @@ abstract class Life<A> extends Turn {
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final long id = LAST_ID.incrementAndGet();
-    private final ActorSystem system;
+
+    /// Not private: [Turn#isAbandoned] is no time for calls.
+    final ActorSystem system;
+
     private final Class<?> type;
     private final SpawnOptions options;
     private final @Nullable Cell<?> parent;
@@ -124,11 +127,18 @@ abstract class Life<A> extends Turn {
     // ---- Stop and kill.
 
     final void stop() {
+        Headroom.ensure();
         settle(askToStop());
     }
 
     final void kill() {
+        Headroom.ensure();
         settle(askToKill());
+    }
+
+    /// Like [#kill], for an actor that a kill has not ended yet: interrupts what it runs once more.
+    final void killAgain() {
+        settle(askToKillAgain());
     }
 
     private void settle(Effect effect) {

@@ -9,36 +9,36 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The stage of real life: virtual threads of the JDK, its parking, and the system clock. Keeps one
-/// parked platform thread for rescues, and one for timers once there is a timer.
+/// platform thread that looks after actors in distress, and one for timers once there is a timer.
 final class LiveStage extends Stage {
-    private static final Duration RETRY_RESCUE = Duration.ofMillis(1);
+    /// Long enough to cost nothing, short enough for what is seldom needed.
+    private static final Duration PATROL = Duration.ofMillis(50);
 
-    private final long originNanos = System.nanoTime();
+    /// One for all: a deadline may be inherited by an actor of another system.
+    private static final long ORIGIN_NANOS = System.nanoTime();
+
     private final String name;
-    private final Thread rescuer;
 
     /// Guarded by `this`; made with the first timer.
     private @Nullable ScheduledThreadPoolExecutor timers;
 
-    private volatile boolean rescueAsked;
     private volatile boolean closed;
-    private volatile Runnable rescueTask = () -> {};
 
     LiveStage(String name) {
         this.name = name;
-        this.rescuer =
-                Thread.ofPlatform().daemon().name(name + "-rescue").unstarted(this::keepRescuing);
-        rescuer.start();
     }
 
     @Override
     long nanoTime() {
-        return System.nanoTime() - originNanos;
+        return System.nanoTime() - ORIGIN_NANOS;
     }
 
     @Override
     Thread start(String threadName, Runnable task) {
-        return Thread.ofVirtual().name(threadName).start(task);
+        return Thread.ofVirtual()
+                .name(threadName)
+                .inheritInheritableThreadLocals(false) // the sender's are not the actor's
+                .start(task);
     }
 
     @Override
@@ -80,31 +80,24 @@ final class LiveStage extends Stage {
                             new ThreadPoolExecutor.DiscardPolicy()); // when closed
             timers.setRemoveOnCancelPolicy(true);
             if (closed) {
-                timers.shutdownNow();
+                timers.shutdown();
             }
         }
         return timers;
     }
 
     @Override
-    void onRescue(Runnable task) {
-        rescueTask = task;
+    void patrol(Runnable task) {
+        Thread.ofPlatform().daemon().name(name + "-patrol").start(() -> keepPatrolling(task));
     }
 
-    @Override
-    void rescue() {
-        rescueAsked = true;
-        LockSupport.unpark(rescuer);
-    }
-
-    private void keepRescuing() {
+    private void keepPatrolling(Runnable task) {
         while (!closed) {
-            if (rescueAsked) {
-                rescueAsked = false;
-                rescueTask.run();
-                LockSupport.parkNanos(this, RETRY_RESCUE.toNanos());
-            } else {
-                LockSupport.park(this);
+            LockSupport.parkNanos(this, PATROL.toNanos());
+            try {
+                task.run();
+            } catch (Throwable noMemory) {
+                // It is for times like these: the next round may have some.
             }
         }
     }
@@ -112,9 +105,8 @@ final class LiveStage extends Stage {
     @Override
     synchronized void close() {
         closed = true;
-        LockSupport.unpark(rescuer);
         if (timers != null) {
-            timers.shutdownNow();
+            timers.shutdown(); // what has been asked for still comes
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Room is counted apart from the queue: `sent - taken` places are in use. A sender takes a place
 /// by compare-and-set before it appends, so the bound is exact. Memory is bounded by the capacity,
-/// plus control, which [#force] appends without a place.
+/// plus control, which is appended without a place.
 class Mailbox {
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -67,11 +67,6 @@ class Mailbox {
         return true;
     }
 
-    /// Appends control, bounded or not.
-    final void force(Envelope envelope) {
-        append(envelope);
-    }
-
     /// Takes a place for one envelope.
     private boolean reserve() {
         for (var seen = sent; seen - taken < capacity; seen = sent) {
@@ -82,7 +77,7 @@ class Mailbox {
         return false;
     }
 
-    /// Appends an envelope that has its place.
+    /// Appends an envelope that has its place, or is control and needs none.
     void append(Envelope envelope) {
         var before = (Envelope) TAIL.getAndSet(this, envelope);
         if (before == null) {

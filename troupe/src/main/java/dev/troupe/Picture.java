@@ -29,13 +29,19 @@ final class Picture {
     /// The exception for a wait that has lasted too long.
     ///
     /// @param what the wait, as a sentence to be continued with "timed out"
-    static ActorTimeoutException timeout(Cell<?> cell, String what) {
+    /// @param startNanos when it began
+    static ActorTimeoutException timeout(Cell<?> cell, String what, long startNanos) {
+        var millis = (cell.stage().nanoTime() - startNanos) / 1_000_000;
         var waiting = cell.queueLength();
         return new ActorTimeoutException(
                 cell.identity(),
-                "%s timed out; %s, with %d %s in its mailbox"
+                "%s timed out after %d ms; %s, with %d %s in its mailbox"
                         .formatted(
-                                what, doing(cell), waiting, waiting == 1 ? "message" : "messages"));
+                                what,
+                                millis,
+                                doing(cell),
+                                waiting,
+                                waiting == 1 ? "message" : "messages"));
     }
 
     private static String doing(Cell<?> cell) {

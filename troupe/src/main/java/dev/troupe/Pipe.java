@@ -21,9 +21,9 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
 
     Pipe<A, T> start(Callable<? extends T> call) {
         register();
-        var started = new Errand<T>(call, Deadline.NONE, this::errandDone);
+        var started = new Errand<T>(cell, call, Deadline.NONE, this::errandDone);
         errand = started;
-        started.start(cell.stage(), cell + " pipe");
+        started.start("pipe");
         if (isCancelled()) {
             started.interrupt();
         }

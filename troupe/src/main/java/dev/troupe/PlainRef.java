@@ -104,14 +104,24 @@ class PlainRef<A> implements ActorRef<A> {
     @Override
     public <R extends @Nullable Object, E extends Exception> R askJoin(
             Request<? super A, ? extends CompletionStage<? extends R>, E> request) throws E {
-        return (R) Sending.<E>askJoin(cell, lane, message(request), Deadline.inherited());
+        return (R) this.<E>askJoin(message(request), Deadline.inherited());
     }
 
     @Override
     public <R extends @Nullable Object, E extends Exception> R askJoin(
             Request<? super A, ? extends CompletionStage<? extends R>, E> request, Duration timeout)
             throws E {
-        return (R) Sending.<E>askJoin(cell, lane, message(request), in(timeout));
+        return (R) this.<E>askJoin(message(request), in(timeout));
+    }
+
+    /// Who waits for a stage of the actor holds on to the actor.
+    private <E extends Exception> @Nullable Object askJoin(Message<?> message, long deadline)
+            throws E {
+        try {
+            return Sending.<E>askJoin(cell, lane, message, deadline);
+        } finally {
+            Reference.reachabilityFence(anchor);
+        }
     }
 
     @Override
@@ -146,8 +156,9 @@ class PlainRef<A> implements ActorRef<A> {
 
     @Override
     public void awaitStopped() {
+        var start = cell.stage().nanoTime();
         if (!await(Deadline.inherited())) {
-            throw Picture.timeout(cell, "Waiting for the end of " + cell);
+            throw Picture.timeout(cell, "Waiting for the end of " + cell, start);
         }
     }
 

@@ -14,6 +14,9 @@ final class Reply extends Asked implements Wait {
     private final Thread asker = Thread.currentThread();
     private final boolean isUnit;
 
+    /// When it was sent; read only where it has a deadline.
+    private final long sentNanos;
+
     /// The thread that handles it. Written by that thread before RUNNING, read by the asker.
     private volatile @Nullable Thread handler;
 
@@ -29,6 +32,11 @@ final class Reply extends Asked implements Wait {
         super(message, isAction, deadline);
         this.stage = stage;
         this.isUnit = isUnit;
+        this.sentNanos = deadline == Deadline.NONE ? 0 : stage.nanoTime();
+    }
+
+    long sentNanos() {
+        return sentNanos;
     }
 
     boolean isUnit() {

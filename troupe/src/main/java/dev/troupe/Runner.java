@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// a new drainer, who handles at least one before it looks, so that `onRun` cannot starve them
 /// either.
 final class Runner<A> implements Runnable {
+    /// An `onRun` that never parks lets other actors have its carrier now and then.
+    private static final int STEPS_BEFORE_GIVING_WAY = 64;
+
     private final Cell<A> cell;
     private final Actor<A> actor;
     private final ActorContext<A> context;
@@ -26,6 +29,12 @@ final class Runner<A> implements Runnable {
 
     /// WANTS. Written by this thread; cleared by the turn's holder when it grants the turn.
     private volatile boolean wantsTurn;
+
+    /// Whether this thread has the turn. Its own.
+    private boolean holdsTurn;
+
+    /// Await points so far. Its own.
+    private int steps;
 
     /// Set once, by the turn's holder that unwinds this, before it grants the turn.
     private @Nullable volatile Ending<A> ending;
@@ -66,7 +75,17 @@ final class Runner<A> implements Runnable {
                 takeTurnBack();
             }
         } catch (Throwable thrown) {
+            return holdsTurn ? thrown : retaken(thrown);
+        }
+    }
+
+    /// An error, of memory or stack, has come between giving the turn up and taking it back.
+    private Throwable retaken(Throwable thrown) {
+        try {
+            takeTurnBack();
             return thrown;
+        } catch (Unwound ending) {
+            return ending;
         }
     }
 
@@ -85,7 +104,11 @@ final class Runner<A> implements Runnable {
     /// The beginning of an await point.
     void giveUpTurn() {
         unwindIfEnding();
+        holdsTurn = false;
         cell.handOn(true);
+        if (++steps % STEPS_BEFORE_GIVING_WAY == 0) {
+            cell.stage().giveWay(); // it may never park
+        }
     }
 
     /// The end of an await point.
@@ -99,6 +122,7 @@ final class Runner<A> implements Runnable {
             awaitGrant();
         }
         cell.own();
+        holdsTurn = true;
         unwindIfEnding();
     }
 
@@ -115,7 +139,7 @@ final class Runner<A> implements Runnable {
     }
 
     private void unwindIfEnding() {
-        if (ending != null || cell.has(Turn.KILL)) {
+        if (ending != null || cell.has(Turn.KILL | Turn.CLOSED)) {
             throw Unwound.SIGNAL;
         }
     }

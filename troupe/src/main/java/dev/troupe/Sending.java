@@ -24,10 +24,9 @@ final class Sending {
             throw refusal;
         }
         var envelope = new Told<>(message);
-        if (!lane.offer(envelope)) {
+        if (!offer(cell, lane, envelope)) {
             overflow(cell, lane, envelope, deadline);
         }
-        cell.wake();
     }
 
     static boolean tryTell(Cell<?> cell, Mailbox lane, Message<?> message) {
@@ -37,12 +36,34 @@ final class Sending {
             return false;
         }
         var envelope = new Told<>(message);
-        var accepted = lane.offer(envelope);
-        if (!accepted && drops(cell, lane)) {
-            accepted = drop(cell, lane, envelope);
+        return offer(cell, lane, envelope) || (drops(cell, lane) && drop(cell, lane, envelope));
+    }
+
+    /// Appends if there is room, and sees to it that somebody takes it up.
+    private static boolean offer(Cell<?> cell, Mailbox lane, Envelope envelope) {
+        try {
+            if (!lane.offer(envelope)) {
+                return false;
+            }
+            cell.wake();
+            return true;
+        } catch (StackOverflowError tooShort) {
+            cell.isUnwoken = true;
+            cell.system.inDistress = true;
+            throw tooShort;
         }
-        cell.wake();
-        return accepted;
+    }
+
+    /// Appends what has its place, or needs none.
+    private static void append(Cell<?> cell, Mailbox lane, Envelope envelope) {
+        try {
+            lane.append(envelope);
+            cell.wake();
+        } catch (StackOverflowError tooShort) {
+            cell.isUnwoken = true;
+            cell.system.inDistress = true;
+            throw tooShort;
+        }
     }
 
     private static boolean drops(Cell<?> cell, Mailbox lane) {
@@ -62,15 +83,25 @@ final class Sending {
         return cell.stopped(message, cell.errorOfEnd());
     }
 
+    /// There is no room.
     private static void overflow(Cell<?> cell, Mailbox lane, Told<?> envelope, long deadline) {
         switch (ruleOf(cell, lane)) {
-            case WAIT -> {
-                awaitRoom(cell, lane, envelope, deadline);
-                lane.append(envelope);
-            }
+            case WAIT -> waitAndTell(cell, lane, envelope, deadline);
             case FAIL -> throw full(cell, envelope);
             case DROP_NEWEST, DROP_OLDEST -> drop(cell, lane, envelope);
         }
+    }
+
+    private static void waitAndTell(Cell<?> cell, Mailbox lane, Told<?> envelope, long deadline) {
+        try {
+            awaitRoom(cell, lane, envelope, deadline);
+        } catch (ActorStoppedException refusal) {
+            if (cell.isOwner(Thread.currentThread())) {
+                return; // as in tell
+            }
+            throw refusal;
+        }
+        append(cell, lane, envelope);
     }
 
     private static MailboxFullException full(Cell<?> cell, Envelope envelope) {
@@ -82,7 +113,7 @@ final class Sending {
 
     /// Drops the new message, or an older one in its place. Whether the new one was accepted.
     private static boolean drop(Cell<?> cell, Mailbox lane, Told<?> envelope) {
-        while (true) {
+        for (var spins = 0; ; spins++) {
             var dropped = lane.replaceOldest(envelope);
             var dead = cell.system().deadLetters();
             if (dropped == envelope) {
@@ -90,17 +121,20 @@ final class Sending {
                 return false;
             }
             if (dropped != null) {
+                cell.wake();
                 dead.add(cell.identity(), dropped.message(), DeadLetter.Reason.DROPPED);
                 return true;
             }
-            if (lane.offer(envelope)) {
+            if (offer(cell, lane, envelope)) {
                 return true;
             }
+            Stage.pause(spins); // who waits for the room that there is, is about to take it
         }
     }
 
     /// Waits for a place in the lane and keeps it for the envelope.
     private static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
+        var start = cell.stage().nanoTime();
         var wait = new RoomWait(cell.stage());
         lane.enlist(wait);
         var outcome = Waiting.Outcome.OVER;
@@ -114,7 +148,7 @@ final class Sending {
             waited = true;
         } finally {
             if (!waited) {
-                giveUp(lane, wait);
+                giveUp(cell, lane, wait);
             }
         }
         var granted = !lane.delist(wait);
@@ -122,23 +156,31 @@ final class Sending {
             return;
         }
         if (granted) {
-            lane.giveBack();
+            giveBack(cell, lane);
         }
-        throw noRoom(cell, envelope, outcome);
+        throw noRoom(cell, envelope, outcome, start);
     }
 
-    private static void giveUp(Mailbox lane, RoomWait wait) {
+    private static void giveUp(Cell<?> cell, Mailbox lane, RoomWait wait) {
         if (!lane.delist(wait)) {
-            lane.giveBack();
+            giveBack(cell, lane);
         }
     }
 
-    private static ActorException noRoom(Cell<?> cell, Envelope envelope, Waiting.Outcome outcome) {
+    private static void giveBack(Cell<?> cell, Mailbox lane) {
+        lane.giveBack();
+        if (cell.has(Turn.CLOSED)) {
+            cell.wake(); // the ended actor has counted the place
+        }
+    }
+
+    private static ActorException noRoom(
+            Cell<?> cell, Envelope envelope, Waiting.Outcome outcome, long startNanos) {
         var what =
                 Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
         return switch (outcome) {
             case INTERRUPTED -> interrupted(cell, "Interrupted while " + what);
-            case TIMEOUT -> Picture.timeout(cell, what + " and");
+            case TIMEOUT -> Picture.timeout(cell, what + " and", startNanos);
             case OVER -> refuse(cell, (Message<?>) envelope.message());
         };
     }
@@ -155,26 +197,33 @@ final class Sending {
         if (cell.refuses()) {
             throw refuse(cell, asked.message());
         }
-        if (!lane.offer(asked)) {
+        if (!offer(cell, lane, asked)) {
             if (ruleOf(cell, lane) == Overflow.FAIL) {
                 throw full(cell, asked);
             }
             awaitRoom(cell, lane, asked, deadline);
-            lane.append(asked);
+            append(cell, lane, asked);
         }
-        cell.wake();
         if (cell.has(Turn.CLOSED) && asked.abandon()) {
             throw cell.stopped(asked.message(), cell.errorOfEnd());
         }
     }
 
     /// Asks and waits. See [ActorRef#ask].
+    @SuppressWarnings("ReferenceEquality") // MAILBOX is itself
     static <E extends Exception> @Nullable Object ask(
             Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline)
             throws E {
         var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
-        if (isUnit && CallerRuns.enter(cell)) {
-            return CallerRuns.<E>run(cell, message, isAction);
+        if (isUnit) {
+            var here = CallerRuns.here();
+            var reply =
+                    here == null
+                            ? CallerRuns.MAILBOX
+                            : CallerRuns.<E>call(here, cell, message, isAction);
+            if (reply != CallerRuns.MAILBOX) {
+                return reply;
+            }
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new ActorInterruptedException(
@@ -198,7 +247,8 @@ final class Sending {
                 }
                 case TIMEOUT -> {
                     if (reply.abandon() || !reply.isSettled()) {
-                        throw Picture.timeout(cell, "Asking " + cell + ": " + describe(reply));
+                        throw Picture.timeout(
+                                cell, "Asking " + cell + ": " + describe(reply), reply.sentNanos());
                     }
                 }
                 case INTERRUPTED -> {
@@ -249,8 +299,7 @@ final class Sending {
     /// Control: never waits, never refused, never dropped.
     static void control(Cell<?> cell, Signal<?, ?> signal) {
         cell.system().ledger().countForced();
-        cell.mailbox().force(signal);
-        cell.wake();
+        append(cell, cell.mailbox(), signal);
     }
 
     /// Asks, then waits for the value of the stage that came back, but not beyond the actor's end.

@@ -22,7 +22,7 @@ final class Shutdown {
     void end(Roster roster) {
         topLevel(roster).forEach(Cell::stop);
         if (!awaitAll(roster, true)) {
-            roster.living().forEach(Cell::kill);
+            roster.living().forEach(Cell::killAgain);
             if (!awaitAll(roster, false)) {
                 LOG.log(Level.ERROR, "Still running after a kill: " + roster.living());
             }

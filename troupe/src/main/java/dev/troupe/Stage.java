@@ -44,11 +44,8 @@ abstract class Stage {
     /// Has a short task that never blocks run at an instant.
     abstract Cancellable schedule(long atNanos, Runnable task);
 
-    /// Keeps a task for bad times: a system thread runs it after [#rescue].
-    abstract void onRescue(Runnable task);
-
-    /// Asks for the rescue task. Needs no memory and next to no stack.
-    abstract void rescue();
+    /// Has a task run every now and then, until closed, on a thread with stack.
+    abstract void patrol(Runnable task);
 
     /// Ends what this stage keeps running. Actors' threads are not touched.
     abstract void close();

@@ -11,6 +11,8 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
     private final @Nullable Cell<?> source;
     private final Thread waiting = Thread.currentThread();
 
+    private final long startNanos;
+
     private @Nullable T value;
     private @Nullable Throwable error;
 
@@ -22,6 +24,7 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
     StageWait(Stage stage, CompletionStage<? extends T> future, @Nullable Cell<?> source) {
         this.stage = stage;
         this.source = source;
+        this.startNanos = stage.nanoTime();
         future.whenComplete(this::completed);
         if (source != null && !source.listen(this)) {
             sourceEnded = true;
@@ -62,7 +65,8 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
         if (!done) {
             throw switch (outcome) {
                 case OVER -> about.stopped(null, about.errorOfEnd());
-                case TIMEOUT -> Picture.timeout(about, "Waiting for a stage of " + about);
+                case TIMEOUT ->
+                        Picture.timeout(about, "Waiting for a stage of " + about, startNanos);
                 case INTERRUPTED ->
                         Sending.interrupted(
                                 about, "Interrupted while waiting for a stage of " + about);

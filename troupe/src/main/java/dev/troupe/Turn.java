@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///   + STOP        asked to stop: sends are refused, the mailbox is emptied, then the end begins
 ///   + KILL        asked to end now: nothing more is handled
 ///   + SIGNALLING  a killer is about to interrupt the owner, who must not let go of the turn
-///   + ORPHAN      the turn is claimed, but no thread could be started for it: see Stage.rescue
 ///   + CLOSED      the end has begun: nothing more is handled, ever
 ///   + ENDED       the result is there
 /// ```
@@ -37,7 +36,6 @@ abstract class Turn {
     static final int STOP = 1 << 2;
     static final int KILL = 1 << 3;
     static final int SIGNALLING = 1 << 4;
-    static final int ORPHAN = 1 << 5;
     static final int CLOSED = 1 << 6;
     static final int ENDED = 1 << 7;
 
@@ -64,6 +62,19 @@ abstract class Turn {
     /// checks of "is this my own turn", which compare it with the calling thread.
     private volatile @Nullable Thread owner;
 
+    /// What could not be done for want of stack or memory and is left to the system's rescuer, who
+    /// clears it. Set by a plain assignment in a `catch`, where no call may be possible any more,
+    /// and followed by [ActorSystem#inDistress].
+    ///
+    /// The turn is held by the one who sets this, who could not hand it on.
+    volatile boolean isAbandoned;
+
+    /// The turn is held, but the thread that it was claimed for could not be started.
+    volatile boolean isUnstarted;
+
+    /// Something has come, but it could not be seen to that a thread takes it up.
+    volatile boolean isUnwoken;
+
     /// Whether a killer has interrupted the owner who had not been interrupted. Written by the
     /// killer while SIGNALLING, read by the owner after.
     private boolean signalled;
@@ -80,7 +91,7 @@ abstract class Turn {
         return STATE.compareAndSet(this, expected, next);
     }
 
-    /// Takes the turn if it is free. The caller must then [Cell#activate] or hand it on.
+    /// Takes the turn if it is free. The caller must then [Cell#activate] it or hand it on.
     final boolean claim() {
         for (var seen = state; (seen & HELD) == 0; seen = state) {
             if (cas(seen, seen | HELD)) {
@@ -93,12 +104,13 @@ abstract class Turn {
     /// Takes the turn of an actor that is idle, neither stopping nor anything else, for one handler
     /// on the calling thread.
     final boolean claimForCaller() {
-        if (state != 0 || !cas(0, HELD_BY_CALLER)) {
-            return false;
-        }
-        // A killer that sees CALLER waits until the owner shows, so that no fence is needed here.
+        return state == 0 && cas(0, HELD_BY_CALLER);
+    }
+
+    /// After [#claimForCaller], at once: a killer that sees CALLER waits until the owner shows, so
+    /// that no fence is needed here.
+    final void ownAsCaller() {
         OWNER.setRelease(this, Thread.currentThread());
-        return true;
     }
 
     /// Gives back a turn from [#claimForCaller]. False if something has come up meanwhile, a stop
@@ -169,7 +181,16 @@ abstract class Turn {
 
     /// Asks for the end at once, and interrupts the owner, unless that is the calling thread.
     final Effect askToKill() {
-        for (var seen = state; (seen & (KILL | ENDED)) == 0; seen = state) {
+        return askToKill(KILL | ENDED);
+    }
+
+    /// Like [#askToKill()], but interrupts once more where that has been done before.
+    final Effect askToKillAgain() {
+        return askToKill(ENDED);
+    }
+
+    private Effect askToKill(int done) {
+        for (var seen = state; (seen & done) == 0; seen = state) {
             if ((seen & HELD) == 0) {
                 if (cas(seen, seen | KILL | HELD)) {
                     return Effect.CLAIMED;
@@ -228,6 +249,26 @@ abstract class Turn {
         return true;
     }
 
+    /// A kill that came before there was an owner has interrupted nobody: it does so now.
+    final void signalIfKilled() {
+        if (has(KILL)) {
+            signalOwner();
+        }
+    }
+
+    /// Interrupts the calling thread, the owner, for a kill of this actor.
+    final void signalOwner() {
+        awaitSignal();
+        signalled = true;
+        Thread.currentThread().interrupt();
+    }
+
+    /// Whether a kill has interrupted the owner since the flag was last cleaned.
+    final boolean wasSignalled() {
+        awaitSignal();
+        return signalled;
+    }
+
     /// Before a hook: a clean interrupt flag.
     final void cleanInterrupt() {
         awaitSignal();
@@ -244,14 +285,5 @@ abstract class Turn {
 
     final void markEnded() {
         STATE.getAndBitwiseOr(this, ENDED);
-    }
-
-    final void markOrphan() {
-        STATE.getAndBitwiseOr(this, ORPHAN);
-    }
-
-    /// Whether this was an orphan; it is none any more.
-    final boolean adopt() {
-        return has(ORPHAN) && ((int) STATE.getAndBitwiseAnd(this, ~ORPHAN) & ORPHAN) != 0;
     }
 }

@@ -23,6 +23,7 @@ final class Waiting {
         if (runner == null) {
             return park(stage, wait, deadline);
         }
+        Headroom.ensure(); // between giving the turn up and taking it back nothing may break
         runner.giveUpTurn();
         try {
             return park(stage, () -> wait.isOver() || runner.isUnwinding(), deadline);

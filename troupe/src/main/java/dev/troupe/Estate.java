@@ -1,0 +1,128 @@
+package dev.troupe;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What an actor has: its lanes, its children, what it has set going, and the counts of what came
+/// through.
+abstract class Estate<A> extends Life<A> {
+    private final Mailbox mailbox;
+    private final @Nullable Mailbox urgent;
+
+    /// Messages begun, out of the mailbox and on callers' threads. Read for pictures, too.
+    private long handled;
+
+    /// Of [CallerRuns].
+    long handledOnCallers;
+
+    /// What an ended actor has been sent by now: what comes later is counted when it is swept.
+    private long sentInLedger;
+
+    /// Made on the turn, before the first child, which reads it when it ends.
+    private @Nullable Children children;
+
+    private @Nullable Activities activities;
+
+    Estate(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
+        super(system, type, options, parent);
+        var capacity = options.capacity(system.defaultCapacity());
+        this.mailbox =
+                options.rule() == Overflow.DROP_OLDEST
+                        ? new DroppingMailbox(capacity)
+                        : new Mailbox(capacity);
+        this.urgent = options.hasUrgentLane() ? new Mailbox(options.urgentCapacity()) : null;
+    }
+
+    // ---- Lanes.
+
+    final Mailbox mailbox() {
+        return mailbox;
+    }
+
+    final @Nullable Mailbox urgent() {
+        return urgent;
+    }
+
+    final boolean hasMessages() {
+        return !mailbox.isEmpty() || (urgent != null && !urgent.isEmpty());
+    }
+
+    /// The next message to handle, by the turn's holder.
+    final @Nullable Envelope next() {
+        var first = urgent == null ? null : urgent.poll();
+        return first == null ? mailbox.poll() : first;
+    }
+
+    @Override
+    final void refuseWaiting() {
+        mailbox.refuseWaiting();
+        if (urgent != null) {
+            urgent.refuseWaiting();
+        }
+    }
+
+    // ---- Children and activities.
+
+    final void endActivities() {
+        if (activities != null) {
+            activities.endAll();
+        }
+    }
+
+    final void endChildren(boolean kill) {
+        if (children != null) {
+            children.end(this, kill);
+        }
+    }
+
+    final Children children() {
+        if (children == null) {
+            children = new Children(stage());
+        }
+        return children;
+    }
+
+    final Activities activities() {
+        if (activities == null) {
+            activities = new Activities();
+        }
+        return activities;
+    }
+
+    final List<Cell<?>> livingChildren() {
+        return children == null ? List.of() : children.living();
+    }
+
+    // ---- Counts.
+
+    /// A handler is about to run, by the turn's holder.
+    final void countHandled() {
+        handled++;
+    }
+
+    final long sent() {
+        return mailbox.sent() + (urgent == null ? 0 : urgent.sent());
+    }
+
+    /// Whether senders have done anything since [#countSent].
+    final boolean isUncounted() {
+        return sent() != sentInLedger;
+    }
+
+    /// Adds what has been sent since the last time to the system's books.
+    final void countSent() {
+        var sent = sent();
+        system().ledger().countEnded(sent - sentInLedger, handled);
+        sentInLedger = sent;
+        handled = 0;
+    }
+
+    /// How many handlers have begun.
+    final long handled() {
+        return handled + handledOnCallers;
+    }
+
+    final int queueLength() {
+        return mailbox.size() + (urgent == null ? 0 : urgent.size());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.troupe;
+
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/// Takes once, with plenty of stack, the steps that others may take for the first time at the end
+/// of theirs: loading, initialising and linking need much more stack than the steps themselves, and
+/// a class whose initialiser has overflowed is lost to the whole JVM.
+final class Rehearsal {
+    private static final List<Class<?>> ROOMS =
+            List.of(
+                    CallerRuns.class,
+                    Describe.class,
+                    Failure.class,
+                    FutureReply.class,
+                    Headroom.class,
+                    Picture.class,
+                    Reply.class,
+                    RoomWait.class,
+                    Sending.class,
+                    Sneaky.class,
+                    Told.class,
+                    Waiting.class,
+                    Waiting.Outcome.class);
+
+    private Rehearsal() {}
+
+    static void run() {
+        initialiseRooms();
+        Headroom.ensure();
+        takeTurns();
+        send();
+    }
+
+    private static void initialiseRooms() {
+        var lookup = MethodHandles.lookup();
+        for (var room : ROOMS) {
+            try {
+                lookup.ensureInitialized(room);
+            } catch (IllegalAccessException e) {
+                throw new AssertionError(e); // our own package
+            }
+        }
+    }
+
+    private static void takeTurns() {
+        var turn = new Turn() {};
+        turn.own();
+        turn.disown();
+        turn.release(Turn.HELD);
+        turn.claimForCaller();
+        turn.ownAsCaller();
+        turn.releaseAsCaller();
+        turn.claimForCaller();
+        turn.askToStop();
+        turn.releaseAsCaller(); // in vain
+        turn.disown();
+    }
+
+    private static void send() {
+        var mailbox = new Mailbox(1);
+        mailbox.offer(new Told<>(_ -> {}));
+        mailbox.giveBack();
+        mailbox.append(new Told<>(_ -> {}));
+        mailbox.poll();
+        mailbox.poll();
+    }
+}
