@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// frees the turn and then looks whether something was appended. All four steps are sequentially
 /// consistent, so at least one of the two sees the other.
 final class Cell<A> extends Estate<A> implements Runnable {
-    /// After so many messages the drainer lets other threads have its carrier.
-    private static final int BATCH = 256;
-
     /// Neighbours in the system's [Roster], and guarded by it.
     @Nullable Cell<?> before;
 
@@ -146,14 +143,15 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     @Override
     public void run() {
-        Current.get().cell = this;
+        var current = Current.get();
+        current.cell = this;
         own();
         try {
             if (onStart != null) {
                 signalIfKilled();
                 begin(onStart);
             }
-            while (drain()) {}
+            while (drain(current)) {}
         } catch (Throwable thrown) {
             Ending.crash(this, thrown);
         }
@@ -193,8 +191,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     /// Handles what is there, then lets go of the turn. True if this thread has it again; false if
     /// nobody needs it, `onRun` has it, or the actor has ended.
-    private boolean drain() {
-        var left = BATCH;
+    private boolean drain(Current current) {
         while (true) {
             if (has(KILL | CLOSED) || failure() != null) {
                 return endOrSweep();
@@ -215,10 +212,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
             } else {
                 runnerHadTurn = false;
                 handle(envelope);
-                if (--left == 0) {
-                    left = BATCH;
-                    stage().giveWay();
-                }
+                current.step(stage());
             }
         }
     }

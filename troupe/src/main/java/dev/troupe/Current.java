@@ -10,6 +10,9 @@ final class Current {
     /// How many caller-runs handlers may be nested on one thread before calls go through mailboxes.
     private static final int DEEPEST_NESTING = 32;
 
+    private static final int STEPS_BETWEEN_LOOKS = 32;
+    private static final long SLICE_NANOS = 10_000_000;
+
     /// The actor whose handler or hook this thread runs: the innermost where caller-runs calls
     /// nest.
     @Nullable Cell<?> cell;
@@ -26,6 +29,11 @@ final class Current {
     /// How many caller-runs handlers are nested on this thread.
     int nesting;
 
+    /// Steps of actors since this thread was started, and when it last let others have its carrier.
+    private int steps;
+
+    private long sliceStartNanos;
+
     static Current get() {
         return OF_THREAD.get();
     }
@@ -34,6 +42,16 @@ final class Current {
     /// turn up; not with a deadline, which only a wait can keep; not deep in nested calls.
     boolean mayRunHandlers() {
         return runner == null && deadline == Deadline.NONE && nesting < DEEPEST_NESTING;
+    }
+
+    /// Counts a step of an actor on this thread, a thread of the system: now and then it has run
+    /// long enough to let others have its carrier.
+    void step(Stage stage) {
+        if (++steps % STEPS_BETWEEN_LOOKS == 0
+                && stage.nanoTime() - sliceStartNanos > SLICE_NANOS) {
+            stage.giveWay();
+            sliceStartNanos = stage.nanoTime();
+        }
     }
 
     /// Whether this thread is inside an actor of the system, or does something for one.

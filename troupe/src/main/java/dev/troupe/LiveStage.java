@@ -60,10 +60,11 @@ final class LiveStage extends Stage {
         LockSupport.unpark(thread);
     }
 
+    /// Parks for a moment. `Thread.yield` would not do: on JDK 25 two virtual threads that yield in
+    /// turn on two carriers keep every thread from running that was started from outside of them.
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // fairness of the scheduler is all that is wanted
     void giveWay() {
-        Thread.yield();
+        LockSupport.parkNanos(this, 1);
     }
 
     @Override

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// a new drainer, who handles at least one before it looks, so that `onRun` cannot starve them
 /// either.
 final class Runner<A> implements Runnable {
-    /// An `onRun` that never parks lets other actors have its carrier now and then.
-    private static final int STEPS_BEFORE_GIVING_WAY = 64;
-
     private final Cell<A> cell;
     private final Actor<A> actor;
     private final ActorContext<A> context;
@@ -32,9 +29,6 @@ final class Runner<A> implements Runnable {
 
     /// Whether this thread has the turn. Its own.
     private boolean holdsTurn;
-
-    /// Await points so far. Its own.
-    private int steps;
 
     /// Set once, by the turn's holder that unwinds this, before it grants the turn.
     private @Nullable volatile Ending<A> ending;
@@ -106,9 +100,7 @@ final class Runner<A> implements Runnable {
         unwindIfEnding();
         holdsTurn = false;
         cell.handOn(true);
-        if (++steps % STEPS_BEFORE_GIVING_WAY == 0) {
-            cell.stage().giveWay(); // it may never park
-        }
+        Current.get().step(cell.stage()); // it may never park
     }
 
     /// The end of an await point.

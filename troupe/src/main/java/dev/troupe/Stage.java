@@ -25,7 +25,7 @@ abstract class Stage {
     /// Ends the thread's park, or its next one.
     abstract void unpark(Thread thread);
 
-    /// Lets other threads go first; the calling thread stays ready.
+    /// Lets the threads go first that are ready.
     abstract void giveWay();
 
     /// Lets a moment pass in which another thread takes a step that it cannot be stopped in, unless
