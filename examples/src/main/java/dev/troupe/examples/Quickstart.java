@@ -61,6 +61,10 @@ final class Quickstart {
         int count() {
             return count;
         }
+
+        int slowTicks() {
+            return slowTicks;
+        }
     }
 
     static void main(String... arguments) throws Exception {
@@ -90,7 +94,9 @@ final class Quickstart {
         counter.tell(Counter::increment); // does not wait
         int count = counter.ask(Counter::count); // behind the increment
         IO.println("count: " + count);
-        Thread.sleep(900);
+        while (counter.ask(Counter::slowTicks) == 0) {
+            Thread.sleep(50);
+        }
     }
 
     private static void report(ActorResult<Counter> result) throws Exit {

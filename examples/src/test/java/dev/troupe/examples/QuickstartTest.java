@@ -17,18 +17,20 @@ class QuickstartTest {
         assertThat(run.lines().getFirst()).matches("Counter#\\d+ starts at 41");
         assertThat(run.out())
                 .containsSubsequence(
-                        "  300 ms tick, count is 41\n",
                         "increment: 42\n",
                         "decrement: 41\n",
                         "count: 42\n",
-                        "  1 s tick, count is 42\n",
                         " stops, killed: false\n",
                         "completed");
 
         var result = RESULT.matcher(run.lines().getLast());
         assertThat(result.matches()).as(run.out()).isTrue();
-        assertThat(Long.parseLong(result.group(1))).isEqualTo(count(run, "  300 ms tick"));
-        assertThat(Long.parseLong(result.group(2))).isEqualTo(count(run, "  1 s tick"));
+        assertThat(Long.parseLong(result.group(1)))
+                .isPositive()
+                .isEqualTo(count(run, "  300 ms tick"));
+        assertThat(Long.parseLong(result.group(2)))
+                .isPositive()
+                .isEqualTo(count(run, "  1 s tick"));
     }
 
     private static long count(Run run, String start) {

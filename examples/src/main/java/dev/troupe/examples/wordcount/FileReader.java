@@ -48,6 +48,7 @@ final class FileReader {
         busy.forEach(counter -> counter.tell(Counter::keep));
         long size = bytes;
         aggregator.tell(a -> a.read(size));
+        advance(size, Math.max(size, file.bytes())); // it may have shrunk since it was listed
     }
 
     private void deal(String chunk, Set<ActorRef<Counter>> busy) {
