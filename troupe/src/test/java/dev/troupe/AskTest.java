@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import dev.troupe.Gate.See;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,11 @@ class AskTest {
     private static final Duration SHORT = Duration.ofMillis(30);
 
     private final Gate gate = new Gate();
+
+    @AfterEach
+    void open() {
+        gate.open();
+    }
 
     private ActorHandle<Gate> closed(ActorSystem system, SpawnOptions options) {
         return Gate.closed(system, options, gate);

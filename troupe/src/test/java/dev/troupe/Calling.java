@@ -1,13 +1,12 @@
 package dev.troupe;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The ways to call an actor and to get back what its handler has come to. All of them behave the
 /// same: the value, if the way has one, or the exception.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.Gate.See;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,12 @@ class ExpiredTest {
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private final Gate gate = new Gate();
+
+    @AfterEach
+    void open() {
+        gate.open();
+    }
+
     private final ConcurrentLinkedQueue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
 
     private ActorHandle<Gate> closed(Oracle oracle, boolean callerRuns) {

@@ -3,6 +3,7 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,11 @@ class MailboxBoundTest {
     }
 
     private final Slow slow = new Slow();
+
+    @AfterEach
+    void letGo() {
+        slow.goOn.countDown();
+    }
 
     private ActorHandle<Slow> blocked(ActorSystem system, SpawnOptions options) {
         var actor = system.spawn(Slow.class, options, OnStart.of(() -> slow));

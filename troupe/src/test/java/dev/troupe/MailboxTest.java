@@ -2,12 +2,11 @@ package dev.troupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.stream.IntStream;
 
 /// One lane, by itself and as an actor's mailbox: first in, first out, and bounded.
 @Promise("M1")
@@ -70,7 +69,7 @@ class MailboxTest {
         var control = control();
         assertThat(mailbox.offer(first)).isTrue();
 
-        mailbox.force(control);
+        mailbox.append(control);
 
         assertThat(mailbox.size()).isEqualTo(1);
         assertThat(mailbox.poll()).isSameAs(first);

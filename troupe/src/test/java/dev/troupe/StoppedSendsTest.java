@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.Gate.See;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -81,6 +82,12 @@ class StoppedSendsTest {
     }
 
     private final Gate gate = new Gate();
+
+    @AfterEach
+    void open() {
+        gate.open();
+    }
+
     private final ConcurrentLinkedQueue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
 
     private ActorSystem system(Oracle oracle) {

@@ -2,20 +2,19 @@ package dev.troupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The exception of a handler that nobody waits for is the actor's own failure.
 @Promise("E2")
 class TellErrorsTest {
     private final Exception boom = new Exception("boom");
 
-    private final class Worker implements Actor<Worker>, AutoCloseable {
+    final class Worker implements Actor<Worker>, AutoCloseable {
         private final List<String> events = new ArrayList<>();
 
         void boom() throws Exception {

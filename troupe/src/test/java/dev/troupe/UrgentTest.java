@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.Gate.See;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,11 @@ import java.util.List;
 @Promise("M6")
 class UrgentTest {
     private final Gate gate = new Gate();
+
+    @AfterEach
+    void open() {
+        gate.open();
+    }
 
     private ActorHandle<Gate> closed(ActorSystem system) {
         return Gate.closed(system, SpawnOptions.defaults().urgentLane(3), gate);
