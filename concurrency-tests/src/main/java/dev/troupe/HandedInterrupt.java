@@ -83,12 +83,13 @@ public class HandedInterrupt {
     public static class Control {
         private final Lab.Flag handed = new Lab.Flag();
         private volatile @Nullable Thread handler;
+        private final Lab.Flag interrupted = new Lab.Flag();
         private volatile boolean settled;
 
         @Actor
         public void drainer(I_Result r) {
             handler = Thread.currentThread();
-            Lab.dawdle();
+            interrupted.linger();
             settled = true;
             Thread.interrupted();
             r.r1 = Lab.strayInterrupt(handed);
@@ -96,6 +97,7 @@ public class HandedInterrupt {
 
         @Actor
         public void asker() {
+            interrupted.raise();
             var thread = handler;
             if (thread != null && !settled) {
                 Lab.dawdle();

@@ -27,9 +27,19 @@ final class InlineStage extends Stage {
         if (task instanceof Runner<?>) {
             LOOP.set(task);
         } else {
-            runHere(task);
+            runAside(task);
         }
         return Thread.currentThread();
+    }
+
+    /// A thread that is started has an interrupt flag of its own.
+    private void runAside(Runnable task) {
+        var interrupted = Thread.interrupted();
+        runHere(task);
+        Thread.interrupted();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static Runnable loop() {

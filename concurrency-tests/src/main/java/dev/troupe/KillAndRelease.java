@@ -26,10 +26,11 @@ public class KillAndRelease {
     @State
     public static class ByADrainer {
         private final Cell<Tally> cell = Lab.claimed(new Tally(), Lab.PLAIN);
+        private final Lab.Flag killing = new Lab.Flag();
         private final Lab.Flag killed = new Lab.Flag();
 
         public ByADrainer() {
-            cell.mailbox().append(new Told<Tally>(Tally::increment));
+            cell.mailbox().append(new Told<Tally>(actor -> handle(actor, killing)));
         }
 
         @Actor
@@ -40,6 +41,7 @@ public class KillAndRelease {
 
         @Actor
         public void killer() {
+            killing.raise();
             cell.kill();
             killed.raise();
         }
@@ -58,12 +60,13 @@ public class KillAndRelease {
     @State
     public static class ByACaller {
         private final Cell<Tally> cell = Lab.idle(new Tally(), Lab.CALLER_RUNS);
+        private final Lab.Flag killing = new Lab.Flag();
         private final Lab.Flag killed = new Lab.Flag();
 
         @Actor
         public void asker(II_Result r) {
             try {
-                var _ = Lab.ask(cell, Tally::increment);
+                var _ = Lab.ask(cell, actor -> handle(actor, killing));
             } catch (ActorStoppedException refused) {
                 // the kill came first
             }
@@ -72,6 +75,7 @@ public class KillAndRelease {
 
         @Actor
         public void killer() {
+            killing.raise();
             cell.kill();
             killed.raise();
         }
@@ -90,10 +94,11 @@ public class KillAndRelease {
     @State
     public static class ByADrainerForACaller {
         private final Cell<Tally> cell = Lab.claimed(new Tally(), Lab.CALLER_RUNS);
+        private final Lab.Flag killing = new Lab.Flag();
         private final Lab.Flag killed = new Lab.Flag();
 
         public ByADrainerForACaller() {
-            var unit = (Query<Tally, Integer>) Tally::increment;
+            var unit = (Query<Tally, Integer>) actor -> handle(actor, killing);
             cell.mailbox().append(new Reply(Lab.stage(), unit, false, Deadline.NONE, true));
         }
 
@@ -105,6 +110,7 @@ public class KillAndRelease {
 
         @Actor
         public void killer() {
+            killing.raise();
             cell.kill();
             killed.raise();
         }
@@ -113,6 +119,12 @@ public class KillAndRelease {
         public void after(II_Result r) {
             r.r2 = wasKilled(cell) ? 1 : 0;
         }
+    }
+
+    /// Ends about when the kill comes.
+    private static int handle(Tally tally, Lab.Flag killing) {
+        killing.linger();
+        return tally.increment();
     }
 
     private static boolean wasKilled(Cell<?> cell) {
@@ -127,16 +139,14 @@ public class KillAndRelease {
     @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "a stray interrupt")
     @State
     public static class Control {
+        private final Lab.Flag killing = new Lab.Flag();
         private final Lab.Flag killed = new Lab.Flag();
-        private volatile boolean kill;
         private volatile @Nullable Thread owner;
 
         @Actor
         public void drainer(I_Result r) {
             owner = Thread.currentThread();
-            for (var spins = 0; spins < 1_000 && !kill; spins++) {
-                Thread.onSpinWait();
-            }
+            killing.linger();
             owner = null;
             Thread.interrupted();
             r.r1 = Lab.strayInterrupt(killed);
@@ -144,7 +154,7 @@ public class KillAndRelease {
 
         @Actor
         public void killer() {
-            kill = true;
+            killing.raise();
             var target = owner;
             if (target != null) {
                 Lab.dawdle();

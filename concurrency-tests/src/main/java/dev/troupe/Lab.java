@@ -96,6 +96,13 @@ final class Lab {
             raised = true;
         }
 
+        /// Waits for it, but not long: brings the two sides of a race close together.
+        void linger() {
+            for (var spins = 0; spins < 1_000 && !raised; spins++) {
+                Thread.onSpinWait();
+            }
+        }
+
         void await() {
             for (var spins = 0; !raised; spins++) {
                 Stage.pause(spins);

@@ -93,7 +93,10 @@ public class TwoAskers {
 
         @Actor
         public void other(II_Result r) {
-            r.r2 = ask(actor -> actor.failed ? Probe.WRONG : 1);
+            for (var asks = 0; asks < 5 && r.r2 != Probe.WRONG; asks++) {
+                awaitFreeTurn();
+                r.r2 = Math.max(r.r2, ask(actor -> actor.failed ? Probe.WRONG : 1));
+            }
         }
 
         private int ask(Query<Tally, Integer> query) {
@@ -101,6 +104,13 @@ public class TwoAskers {
                 return Lab.ask(cell, query);
             } catch (ActorStoppedException refused) {
                 return 0;
+            }
+        }
+
+        /// Not long. Whoever asks while it is held would go through the mailbox.
+        private void awaitFreeTurn() {
+            for (var spins = 0; spins < 200 && cell.has(Turn.HELD); spins++) {
+                Thread.onSpinWait();
             }
         }
 

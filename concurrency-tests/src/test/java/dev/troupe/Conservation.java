@@ -38,14 +38,6 @@ final class Conservation {
         endNanos = System.nanoTime() + time.toNanos();
     }
 
-    /// For long: with the seconds, and the seed to repeat a run as far as that is possible.
-    static void main(String[] arguments) throws InterruptedException {
-        var seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
-        var problems = run(Duration.ofSeconds(Long.parseLong(arguments[0])), seed);
-        IO.println("seed " + seed + ": " + (problems.isEmpty() ? "all is well" : problems));
-        System.exit(problems.isEmpty() ? 0 : 1);
-    }
-
     /// Storms for a while, closes the system, and says what went wrong.
     static List<String> run(Duration time, long seed) throws InterruptedException {
         var run = new Conservation(time);

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A [Conservation] run: short in every build, as long as you like with
-/// `-Dconservation.seconds=600`, and with the seed of a failed run with `-Dconservation.seed=...`.
+/// A [Conservation] run: a few seconds in every build, up to a quarter of an hour with
+/// `-Dconservation.seconds=900`, and the storm of a failed run with `-Dconservation.seed=...`, as
+/// far as threads can repeat one.
 class ConservationTest {
     private static final long SECONDS = Long.getLong("conservation.seconds", 5);
 
@@ -30,7 +31,7 @@ class ConservationTest {
     }
 
     @Test
-    @Timeout(value = 24, unit = TimeUnit.HOURS)
+    @Timeout(value = 19, unit = TimeUnit.MINUTES)
     void nothingIsLostInAStorm() throws Exception {
         var seed = Long.getLong("conservation.seed", System.nanoTime());
         IO.println("conservation.seed=" + seed);

@@ -2,6 +2,8 @@ package dev.troupe;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// has ended.
 final class Crowd {
     static final int SIZE = 240;
+
+    private static final List<Overflow> RULES = List.of(Overflow.values());
 
     private final ActorSystem system;
     private final AtomicReferenceArray<ActorHandle<Member>> members =
@@ -39,7 +43,7 @@ final class Crowd {
         var options =
                 SpawnOptions.defaults()
                         .mailbox(1 + rank % 7)
-                        .overflow(Overflow.values()[rank % 5 % Overflow.values().length]);
+                        .overflow(RULES.get(rank % 5 % RULES.size()));
         if (rank % 3 == 0) {
             options = options.callerRuns();
         }
@@ -87,12 +91,10 @@ final class Crowd {
         count(storm, () -> member(rank, false).ask(storm, timeout));
     }
 
-    /// A future is counted when it completes, which it does once.
     void askAsync(int rank, Storm storm, boolean cancelled) {
         attempt(() -> {
             var future = member(rank, false).askAsync(storm);
-            asked.increment();
-            future.whenComplete((_, _) -> returned.increment());
+            count(future);
             if (cancelled) {
                 future.cancel(false);
             }
@@ -100,12 +102,13 @@ final class Crowd {
     }
 
     void askAsync(int rank, Storm storm, Duration timeout) {
-        attempt(() -> {
-            asked.increment();
-            member(rank, false)
-                    .askAsync(storm, timeout)
-                    .whenComplete((_, _) -> returned.increment());
-        });
+        attempt(() -> count(member(rank, false).askAsync(storm, timeout)));
+    }
+
+    /// A future completes, and does so once.
+    private void count(CompletableFuture<Long> future) {
+        asked.increment();
+        var _ = future.whenComplete((_, _) -> returned.increment());
     }
 
     private interface Ask {

@@ -3,9 +3,11 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// the interleavings of small programs, and by running such programs for real. In every program
 /// there is a sequential order of its calls that explains what they have returned.
 class LincheckTest {
-    private static final int PROGRAMS = 8;
+    private static final int PROGRAMS = 6;
 
     @Test
     void theQueueIsLinearizable() {
@@ -67,7 +69,7 @@ class LincheckTest {
         private final Mailbox lane = new Mailbox(1_000);
 
         @Operation
-        public boolean offer(int number) {
+        public boolean offer(@Param(gen = IntGen.class, conf = "1:3") int number) {
             return lane.offer(new Queues.Numbered(number));
         }
 

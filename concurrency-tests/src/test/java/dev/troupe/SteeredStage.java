@@ -83,13 +83,8 @@ final class SteeredStage extends Stage {
     }
 
     @Override
-    void onRescue(Runnable task) {
-        live.onRescue(task);
-    }
-
-    @Override
-    void rescue() {
-        live.rescue();
+    void patrol(Runnable task) {
+        live.patrol(task);
     }
 
     @Override
