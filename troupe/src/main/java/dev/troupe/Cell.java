@@ -91,7 +91,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
         try {
             disown();
             runnerHadTurn = fromRunner;
-            isMine = hasWork() || !release(HELD);
+            isMine = hasWork() || (!fromRunner && runnerWantsTurn()) || !release(HELD);
             if (isMine) {
                 activate();
             } else {
@@ -280,8 +280,10 @@ final class Cell<A> extends Estate<A> implements Runnable {
     void leaveCaller() {
         var isMine = true;
         try {
-            // A failure does not show in the state: the next caller must not find it free.
-            isMine = failure() != null || !releaseAsCaller();
+            // With something to do, the turn is not freed: the next caller would find it before
+            // those
+            // who wait for it.
+            isMine = hasWork() || runnerWantsTurn() || !releaseAsCaller();
             if (isMine) {
                 handOn(false);
             } else {
