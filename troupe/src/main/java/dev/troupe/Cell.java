@@ -64,8 +64,11 @@ final class Cell<A> extends Estate<A> implements Runnable {
                 start();
             }
         } catch (Throwable tooShort) {
-            isUnstarted |= isMine;
-            isUnwoken |= !isMine;
+            if (isMine) {
+                isUnstarted = true;
+            } else {
+                isUnwoken = true;
+            }
             system.inDistress = true;
         }
     }
@@ -98,8 +101,11 @@ final class Cell<A> extends Estate<A> implements Runnable {
                 wakeForWork();
             }
         } catch (Throwable tooShort) {
-            isAbandoned |= isMine;
-            isUnwoken |= !isMine;
+            if (isMine) {
+                isAbandoned = true;
+            } else {
+                isUnwoken = true;
+            }
             system.inDistress = true;
         }
     }
@@ -290,8 +296,11 @@ final class Cell<A> extends Estate<A> implements Runnable {
                 wakeForWork();
             }
         } catch (Throwable tooShort) {
-            isAbandoned |= isMine;
-            isUnwoken |= !isMine;
+            if (isMine) {
+                isAbandoned = true;
+            } else {
+                isUnwoken = true;
+            }
             system.inDistress = true;
         }
     }
