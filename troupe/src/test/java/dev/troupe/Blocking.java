@@ -10,8 +10,4 @@ final class Blocking {
     static void sleepForEver() throws InterruptedException {
         Thread.sleep(Duration.ofDays(1));
     }
-
-    static void sleep(Duration time) throws InterruptedException {
-        Thread.sleep(time);
-    }
 }

@@ -151,11 +151,9 @@ class EndOrderTest {
             Await.until("the handler may end", () -> handler.getCount() == 0);
         });
         blocked.await();
-        var askers = new ArrayList<TestThread<?>>();
-        for (var i = 1; i <= 2; i++) {
-            askers.add(TestThread.start(() -> actor.ask(Probe::count)));
-            Look.untilQueued(system, actor, i);
-        }
+        var asker = TestThread.start(() -> actor.ask(Probe::count));
+        actor.tell(Probe::increment);
+        Look.untilQueued(system, actor, 2);
         var sender = TestThread.running(() -> actor.tell(Probe::increment));
         Await.untilWaiting(sender.thread());
         actor.kill();
@@ -163,9 +161,7 @@ class EndOrderTest {
         handler.countDown();
         unwinding.await();
 
-        for (var asker : askers) {
-            assertThat(asker.failure()).isInstanceOf(ActorStoppedException.class);
-        }
+        assertThat(asker.failure()).isInstanceOf(ActorStoppedException.class);
         assertThat(system.deadLetterCount()).isEqualTo(3);
         assertThat(actor.isAlive()).isTrue();
         assertThat(actor.tryTell(Probe::increment)).isFalse();

@@ -3,6 +3,7 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -262,16 +263,16 @@ class StartTest {
         Await.untilWaiting(teller.thread());
         gate.countDown();
 
-        for (var thrown :
-                List.of(
-                        asker.failure(),
-                        catchThrowable(() -> Calling.get(future)),
-                        teller.failure(),
-                        catchThrowable(() -> actor.tell(Probe::increment)))) {
-            assertThat(thrown).isInstanceOf(ActorStoppedException.class).hasCause(error);
-        }
+        isToldWhy(asker.failure(), error);
+        isToldWhy(catchThrowable(() -> Calling.get(future)), error);
+        isToldWhy(teller.failure(), error);
+        isToldWhy(catchThrowable(() -> actor.tell(Probe::increment)), error);
         assertThat(letters)
                 .hasSize(5)
                 .allMatch(letter -> letter.reason() == DeadLetter.Reason.FAILED);
+    }
+
+    private static void isToldWhy(@Nullable Throwable thrown, Throwable error) {
+        assertThat(thrown).isInstanceOf(ActorStoppedException.class).hasCause(error);
     }
 }

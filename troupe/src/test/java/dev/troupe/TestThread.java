@@ -72,6 +72,15 @@ final class TestThread<T extends @Nullable Object> {
         }
     }
 
+    /// What the body returned, where nothing checked may be thrown.
+    T join() {
+        try {
+            return get();
+        } catch (Exception e) {
+            throw new AssertionError("The test was interrupted", e);
+        }
+    }
+
     /// What the body threw.
     Throwable failure() throws Exception {
         try {
