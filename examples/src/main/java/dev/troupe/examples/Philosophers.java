@@ -56,14 +56,35 @@ final class Philosophers {
         }
     }
 
+    /// Sees how many eat at the same time.
+    static final class Host {
+        private int eating;
+        private int most;
+
+        void begins() {
+            most = Math.max(most, ++eating);
+        }
+
+        void ends() {
+            eating--;
+        }
+
+        int most() {
+            return most;
+        }
+    }
+
     /// One call of `onRun` is one meal. While he sleeps or waits for a fork he can be talked to.
     static final class Philosopher implements Actor<Philosopher> {
+        private final ActorRef<Host> host;
         private final ActorRef<Fork> first;
         private final ActorRef<Fork> second;
         private int mealsLeft;
         private int meals;
 
-        Philosopher(ActorRef<Fork> first, ActorRef<Fork> second, int mealsLeft) {
+        Philosopher(
+                ActorRef<Host> host, ActorRef<Fork> first, ActorRef<Fork> second, int mealsLeft) {
+            this.host = host;
             this.first = first;
             this.second = second;
             this.mealsLeft = mealsLeft;
@@ -73,8 +94,10 @@ final class Philosophers {
         public void onRun(ActorContext<Philosopher> self) {
             first.askJoin(Fork::take);
             second.askJoin(Fork::take);
+            host.run(Host::begins);
             self.sleep(A_WHILE); // eats
             meals++;
+            host.run(Host::ends);
             second.tell(Fork::putDown);
             first.tell(Fork::putDown);
             self.sleep(A_WHILE); // thinks
@@ -91,23 +114,24 @@ final class Philosophers {
         given.end();
 
         try (var system = ActorSystem.start()) {
+            var host = system.spawn(Host.class, OnStart.of(Host::new));
             var forks =
                     IntStream.range(0, seats)
                             .mapToObj(_ -> system.spawn(Fork.class, OnStart.of(Fork::new)))
                             .toList();
             var philosophers = new ArrayList<ActorHandle<Philosopher>>();
             for (int seat = 0; seat < seats; seat++) {
-                int left = seat;
-                int right = (seat + 1) % seats;
-                int lower = Math.min(left, right);
-                int higher = Math.max(left, right);
+                int lower = Math.min(seat, (seat + 1) % seats);
+                int higher = Math.max(seat, (seat + 1) % seats);
                 IO.println("philosopher %d: fork %d, then %d".formatted(seat, lower, higher));
-                philosophers.add(
-                        system.spawn(
-                                Philosopher.class,
-                                _ -> new Philosopher(forks.get(lower), forks.get(higher), meals)));
+                OnStart<Philosopher> sitDown =
+                        _ -> new Philosopher(host, forks.get(lower), forks.get(higher), meals);
+                philosophers.add(system.spawn(Philosopher.class, sitDown));
             }
             report(philosophers, forks);
+            int most = host.ask(Host::most);
+            IO.println("at most %d of %d ate at the same time".formatted(most, seats));
+            IO.println("Nobody has waited for ever.");
         }
     }
 
@@ -121,6 +145,5 @@ final class Philosophers {
             int uses = forks.get(number).ask(Fork::uses);
             IO.println("fork %d was used %d times".formatted(number, uses));
         }
-        IO.println("Nobody has waited for ever.");
     }
 }

@@ -3,6 +3,7 @@ package dev.troupe.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,14 @@ class PhilosophersTest {
         }
         assertThat(run.lines()).containsAll(expected);
         assertThat(run.lines().getLast()).isEqualTo("Nobody has waited for ever.");
+    }
+
+    @Test
+    void neighboursNeverEatAtTheSameTime() throws Exception {
+        var atOnce =
+                Pattern.compile("at most (\\d+) of 5 ate").matcher(Run.of("philosophers").out());
+        assertThat(atOnce.find()).isTrue();
+        assertThat(Integer.parseInt(atOnce.group(1))).isBetween(1, 2);
     }
 
     @Test
