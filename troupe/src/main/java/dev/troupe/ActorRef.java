@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Every wait ends: when the actor ends, all who wait for it get an [ActorStoppedException] at
 /// once. A thread that is interrupted while it waits gets an [ActorInterruptedException], its flag
 /// set again. A request whose asker has given up before its turn came is not handled. A wait made
-/// while handling a request with a deadline never lasts beyond that deadline.
+/// while handling a request with a deadline never lasts beyond that deadline; both then end at the
+/// same moment, and the asker gets its own timeout or what the handler made of its.
 ///
 /// Two references are equal when they reach the same actor by the same lane. References come from
 /// this library only; do not implement this interface outside of tests.

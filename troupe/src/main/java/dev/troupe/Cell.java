@@ -202,7 +202,8 @@ final class Cell<A> extends Estate<A> implements Runnable {
             if (has(KILL | CLOSED) || failure() != null) {
                 return endOrSweep();
             }
-            if (runnerWantsTurn() && !runnerHadTurn) {
+            // After a stop it stays where it is until it is unwound there.
+            if (runnerWantsTurn() && !runnerHadTurn && !has(STOP)) {
                 return grantTurn();
             }
             var envelope = next();

@@ -32,22 +32,26 @@ final class DeadLetters {
 
     /// A message that was accepted is dead.
     void add(Identity recipient, Object message, DeadLetter.Reason reason) {
+        add(new DeadLetter(recipient, message, reason), levelOf(reason));
+    }
+
+    /// A message that was not accepted is dead. Its sender knows, unless it was dropped.
+    void addUnsent(Identity recipient, Object message, DeadLetter.Reason reason) {
+        unsent.increment();
+        var level = reason == DeadLetter.Reason.DROPPED ? levelOf(reason) : Level.DEBUG;
+        add(new DeadLetter(recipient, message, reason), level);
+    }
+
+    private void add(DeadLetter letter, Level level) {
         count.increment();
-        var letter = new DeadLetter(recipient, message, reason);
         for (var listener : listeners) {
             hand(letter, listener);
         }
         try {
-            log(letter);
+            log(letter, level);
         } catch (Throwable noLog) {
             // A broken log must not keep an asker waiting.
         }
-    }
-
-    /// A message that was not accepted is dead.
-    void addUnsent(Identity recipient, Object message, DeadLetter.Reason reason) {
-        unsent.increment();
-        add(recipient, message, reason);
     }
 
     private static void hand(DeadLetter letter, Consumer<? super DeadLetter> listener) {
@@ -58,8 +62,7 @@ final class DeadLetters {
         }
     }
 
-    private void log(DeadLetter letter) {
-        var level = levelOf(letter.reason());
+    private void log(DeadLetter letter, Level level) {
         if (!LOG.isLoggable(level)) {
             return;
         }

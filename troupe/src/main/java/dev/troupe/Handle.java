@@ -26,23 +26,24 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
         if (!await(deadline)) {
             throw Picture.timeout(cell, "Joining " + cell, start);
         }
-        return ended();
-    }
-
-    private ActorResult<A> ended() {
         return Objects.requireNonNull(cell.result());
     }
 
     @Override
     public CompletableFuture<ActorResult<A>> result() {
+        return resultOf(cell);
+    }
+
+    /// Knows the cell only: a future of the result does not keep an actor going.
+    private static <A> CompletableFuture<ActorResult<A>> resultOf(Cell<A> cell) {
         var future = new CompletableFuture<ActorResult<A>>();
+        Runnable complete = () -> future.complete(Objects.requireNonNull(cell.result()));
         // On a thread of its own: what hangs on the future must not run in the actor's end.
-        EndListener complete =
-                _ -> cell.stage().start("result of " + cell, () -> future.complete(ended()));
-        if (!cell.listen(complete)) {
-            future.complete(ended());
+        EndListener listener = _ -> cell.stage().start("result of " + cell, complete);
+        if (!cell.listen(listener)) {
+            complete.run();
         }
-        var _ = future.whenComplete((_, _) -> cell.unlisten(complete)); // nobody waits any more
+        var _ = future.whenComplete((_, _) -> cell.unlisten(listener)); // nobody waits any more
         return future;
     }
 }

@@ -19,7 +19,7 @@ public interface Interval {
     ///
     /// @param one an interval
     /// @param more intervals of the same actor
-    /// @return the interval that has ticked
+    /// @return the interval that has ticked, one of the arguments: compare with `equals`
     /// @throws ActorInterruptedException if the waiting thread is interrupted
     static Interval tickFirst(Interval one, Interval... more) {
         Objects.requireNonNull(one, "one");

@@ -119,7 +119,10 @@ abstract class Life<A> extends Turn {
     }
 
     final ActorStoppedException stopped(@Nullable Object message, @Nullable Throwable cause) {
-        var how = cause != null ? "has failed" : has(KILL) ? "has been killed" : "has been stopped";
+        var how =
+                cause != null
+                        ? "has failed (" + Describe.error(cause) + ")"
+                        : has(KILL) ? "has been killed" : "has been stopped";
         var what = message == null ? "" : ": " + Describe.message(message) + " was not done";
         return new ActorStoppedException(identity(), this + " " + how + what, cause);
     }

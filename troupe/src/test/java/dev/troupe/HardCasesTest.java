@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /// Cases that a review of the core's races has found and that are easily broken again.
@@ -95,7 +96,7 @@ class HardCasesTest {
         assertThat(reply).isEqualTo(2);
     }
 
-    private static java.util.function.BooleanSupplier hasPassed(Duration time) {
+    private static BooleanSupplier hasPassed(Duration time) {
         var start = System.nanoTime();
         return () -> System.nanoTime() - start > time.toNanos();
     }
@@ -232,5 +233,48 @@ class HardCasesTest {
                 thrown.complete(expected);
             }
         }
+    }
+
+    @Test
+    @Promise("L12")
+    void anOnRunThatStopsItsActorIsNotCalledAgainWhileTheMailboxIsEmptied(ActorSystem system) {
+        var calls = new AtomicInteger();
+        var go = new CountDownLatch(1);
+        var actor = system.spawn(Quitting.class, OnStart.of(() -> new Quitting(go, calls)));
+        for (var i = 0; i < 10; i++) {
+            actor.tell(_ -> Thread.yield());
+        }
+        go.countDown();
+
+        assertThat(actor.join(LONG).stoppedNormally()).isTrue();
+        assertThat(calls).hasValue(1);
+    }
+
+    record Quitting(CountDownLatch go, AtomicInteger calls) implements Actor<Quitting> {
+        @Override
+        public void onRun(ActorContext<Quitting> self) throws Exception {
+            calls.incrementAndGet();
+            go.await();
+            self.stop();
+        }
+    }
+
+    @Test
+    @Promise("L17")
+    void aFutureOfTheResultDoesNotKeepAnActorGoing(ActorSystem system) {
+        var result =
+                system.spawn(
+                                Worker.class,
+                                SpawnOptions.defaults().stopWhenUnreferenced(),
+                                OnStart.of(Worker::new))
+                        .result();
+
+        Await.until(
+                "the unreferenced actor has ended",
+                () -> {
+                    System.gc();
+                    return result.isDone();
+                });
+        assertThat(result.join().stoppedNormally()).isTrue();
     }
 }
