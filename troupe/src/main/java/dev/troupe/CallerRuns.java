@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// ends in between: where the call that gives it back cannot be made any more, a `catch` without
 /// calls leaves that to the system's rescuer (see [Turn#isAbandoned]).
 final class CallerRuns {
-    /// What [#call] returns where the call has to go through the mailbox.
-    static final Object MAILBOX = new Object();
+    /// Where a call has to go that cannot run here.
+    enum Elsewhere {
+        MAILBOX
+    }
 
     private CallerRuns() {}
 
     /// Runs the handler here, if the actor is idle.
     ///
-    /// @return the reply, or [#MAILBOX]
+    /// @return the reply, or [Elsewhere#MAILBOX]
     @SuppressWarnings("unchecked") // a message for A is only sent to an A
     static <E extends Exception> @Nullable Object call(
             Current current, Cell<?> cell, Message<?> message, boolean isAction) throws E {
-        Object reply = MAILBOX;
+        Object reply = Elsewhere.MAILBOX;
         Throwable thrown = null;
         var isMine = false;
         try {

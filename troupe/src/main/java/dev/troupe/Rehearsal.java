@@ -1,40 +1,35 @@
 package dev.troupe;
 
 import java.lang.invoke.MethodHandles;
-import java.util.List;
 
 /// Takes once, with plenty of stack, the steps that others may take for the first time at the end
 /// of theirs: loading, initialising and linking need much more stack than the steps themselves, and
 /// a class whose initialiser has overflowed is lost to the whole JVM.
 final class Rehearsal {
-    private static final List<Class<?>> ROOMS =
-            List.of(
-                    CallerRuns.class,
-                    Describe.class,
-                    Failure.class,
-                    FutureReply.class,
-                    Headroom.class,
-                    Picture.class,
-                    Reply.class,
-                    RoomWait.class,
-                    Sending.class,
-                    Sneaky.class,
-                    Told.class,
-                    Waiting.class,
-                    Waiting.Outcome.class);
-
     private Rehearsal() {}
 
     static void run() {
-        initialiseRooms();
+        initialise(
+                CallerRuns.class,
+                CallerRuns.Elsewhere.class,
+                Describe.class,
+                Failure.class,
+                FutureReply.class,
+                Picture.class,
+                Reply.class,
+                RoomWait.class,
+                Sending.class,
+                Sneaky.class,
+                Waiting.class,
+                Waiting.Outcome.class);
         Headroom.ensure();
         takeTurns();
         send();
     }
 
-    private static void initialiseRooms() {
+    private static void initialise(Class<?>... rooms) {
         var lookup = MethodHandles.lookup();
-        for (var room : ROOMS) {
+        for (var room : rooms) {
             try {
                 lookup.ensureInitialized(room);
             } catch (IllegalAccessException e) {

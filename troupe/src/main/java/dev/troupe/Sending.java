@@ -210,7 +210,6 @@ final class Sending {
     }
 
     /// Asks and waits. See [ActorRef#ask].
-    @SuppressWarnings("ReferenceEquality") // MAILBOX is itself
     static <E extends Exception> @Nullable Object ask(
             Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline)
             throws E {
@@ -219,9 +218,9 @@ final class Sending {
             var here = CallerRuns.here();
             var reply =
                     here == null
-                            ? CallerRuns.MAILBOX
+                            ? CallerRuns.Elsewhere.MAILBOX
                             : CallerRuns.<E>call(here, cell, message, isAction);
-            if (reply != CallerRuns.MAILBOX) {
+            if (reply != CallerRuns.Elsewhere.MAILBOX) {
                 return reply;
             }
         }

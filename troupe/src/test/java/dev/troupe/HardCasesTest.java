@@ -71,7 +71,7 @@ class HardCasesTest {
                     system.spawn(
                             Worker.class,
                             _ -> {
-                                Thread.sleep(LONG);
+                                Blocking.sleepForEver();
                                 return new Worker();
                             });
             actor.kill();

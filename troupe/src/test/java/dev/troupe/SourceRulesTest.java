@@ -31,7 +31,8 @@ class SourceRulesTest {
 
     /// Tests that may call `Thread.sleep`, each with its reason: to keep a handler busy or to let a
     /// thread block is one, to wait for something is none.
-    private static final Map<String, String> MAY_SLEEP = Map.of();
+    private static final Map<String, String> MAY_SLEEP =
+            Map.of(pathOf("Blocking"), "blocks as users' code does, to be interrupted");
 
     private static List<SourceFile> sources = List.of();
 
