@@ -8,8 +8,6 @@ import java.util.List;
 /// What one actor has set going, to be called off when it ends. Added to on the actor's turn; may
 /// be left from any thread.
 final class Activities {
-    private static final System.Logger LOG = System.getLogger("dev.troupe");
-
     /// Guarded by `this`.
     private final LinkedHashSet<Activity> going = new LinkedHashSet<>();
 
@@ -33,7 +31,7 @@ final class Activities {
             try {
                 activity.end();
             } catch (Throwable thrown) {
-                LOG.log(Level.WARNING, "Something could not be called off", thrown);
+                Log.log(Level.WARNING, () -> "Something could not be called off", thrown);
             }
         }
     }

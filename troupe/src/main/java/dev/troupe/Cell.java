@@ -157,7 +157,10 @@ final class Cell<A> extends Estate<A> implements Runnable {
                 signalIfKilled();
                 begin(onStart);
             }
-            while (drain(current)) {}
+            for (var envelope = take(); envelope != null; envelope = take()) {
+                handle(envelope);
+                current.step(stage());
+            }
         } catch (Throwable thrown) {
             Ending.crash(this, thrown);
         }
@@ -195,9 +198,9 @@ final class Cell<A> extends Estate<A> implements Runnable {
         }
     }
 
-    /// Handles what is there, then lets go of the turn. True if this thread has it again; false if
-    /// nobody needs it, `onRun` has it, or the actor has ended.
-    private boolean drain(Current current) {
+    /// The next message to handle. Null if this thread does not have the turn any more: there is
+    /// nothing to do, `onRun` has it, or the actor has ended.
+    private @Nullable Envelope take() {
         while (true) {
             if (has(KILL | CLOSED) || failure() != null) {
                 return endOrSweep();
@@ -207,19 +210,17 @@ final class Cell<A> extends Estate<A> implements Runnable {
                 return grantTurn();
             }
             var envelope = next();
-            if (envelope == null) {
-                if (has(STOP) && !hasMessages()) {
-                    return endOrSweep();
-                }
-                if (runnerHadTurn) {
-                    runnerHadTurn = false;
-                } else if (letGo()) {
-                    return claimAgain();
-                }
-            } else {
+            if (envelope != null) {
                 runnerHadTurn = false;
-                handle(envelope);
-                current.step(stage());
+                return envelope;
+            }
+            if (has(STOP) && !hasMessages()) {
+                return endOrSweep();
+            }
+            if (runnerHadTurn) {
+                runnerHadTurn = false; // no message has come before its next go
+            } else if (letGo() && !claimAgain()) {
+                return null;
             }
         }
     }
@@ -234,11 +235,11 @@ final class Cell<A> extends Estate<A> implements Runnable {
         Thread.interrupted();
     }
 
-    private boolean grantTurn() {
+    private @Nullable Envelope grantTurn() {
         var running = Objects.requireNonNull(runner);
         disown();
         running.grantTurn();
-        return false;
+        return null;
     }
 
     /// Frees the turn, unless something has come up.
@@ -260,7 +261,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
         return true;
     }
 
-    private boolean endOrSweep() {
+    private @Nullable Envelope endOrSweep() {
         if (has(ENDED)) {
             sweepAndLetGo();
         } else if (has(CLOSED)) {
@@ -268,7 +269,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
         } else {
             new Ending<>(this).begin();
         }
-        return false;
+        return null;
     }
 
     /// What came while the actor ended: nothing of it is handled. With a result, the turn is free.

@@ -91,14 +91,16 @@ final class Context<A> implements ActorContext<A> {
         var errand =
                 new Errand<T>(cell, blocking, Deadline.inherited(), () -> stage().unpark(waiting));
         errand.start("await");
+        var gotIt = false;
         try {
             if (Waiting.until(stage(), errand::isDone, Deadline.NONE)
                     == Waiting.Outcome.INTERRUPTED) {
                 throw Sending.interrupted(cell, cell + " was interrupted while it awaited a call");
             }
+            gotIt = true;
         } finally {
-            if (!errand.isDone()) {
-                errand.interrupt();
+            if (!gotIt) {
+                errand.abandon();
             }
         }
         var error = errand.error();

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 /// Where messages go that will never be handled: counted, handed to listeners, and logged, ten in a
 /// second at most.
 final class DeadLetters {
-    private static final System.Logger LOG = System.getLogger("dev.troupe");
     private static final long WINDOW_NANOS = 1_000_000_000L;
     private static final int LOGGED_PER_WINDOW = 10;
 
@@ -32,38 +31,31 @@ final class DeadLetters {
 
     /// A message that was accepted is dead.
     void add(Identity recipient, Object message, DeadLetter.Reason reason) {
-        add(new DeadLetter(recipient, message, reason), levelOf(reason));
-    }
-
-    /// A message that was not accepted is dead. Its sender knows, unless it was dropped.
-    void addUnsent(Identity recipient, Object message, DeadLetter.Reason reason) {
-        unsent.increment();
-        var level = reason == DeadLetter.Reason.DROPPED ? levelOf(reason) : Level.DEBUG;
-        add(new DeadLetter(recipient, message, reason), level);
-    }
-
-    private void add(DeadLetter letter, Level level) {
         count.increment();
+        var letter = new DeadLetter(recipient, message, reason);
         for (var listener : listeners) {
             hand(letter, listener);
         }
-        try {
-            log(letter, level);
-        } catch (Throwable noLog) {
-            // A broken log must not keep an asker waiting.
-        }
+        log(letter);
+    }
+
+    /// What was not accepted, or never was in a mailbox, is dead.
+    void addUnsent(Identity recipient, Object message, DeadLetter.Reason reason) {
+        unsent.increment();
+        add(recipient, message, reason);
     }
 
     private static void hand(DeadLetter letter, Consumer<? super DeadLetter> listener) {
         try {
             listener.accept(letter);
         } catch (Throwable thrown) {
-            LOG.log(Level.WARNING, "A listener of dead letters failed", thrown);
+            Log.log(Level.WARNING, () -> "A listener of dead letters failed", thrown);
         }
     }
 
-    private void log(DeadLetter letter, Level level) {
-        if (!LOG.isLoggable(level)) {
+    private void log(DeadLetter letter) {
+        var level = levelOf(letter.reason());
+        if (!Log.isLoggable(level)) {
             return;
         }
         var now = stage.nanoTime() / WINDOW_NANOS;
@@ -71,18 +63,17 @@ final class DeadLetters {
         if (now != last && window.compareAndSet(last, now)) {
             var unlogged = inWindow.getAndSet(0) - LOGGED_PER_WINDOW;
             if (unlogged > 0) {
-                LOG.log(Level.INFO, unlogged + " more dead letters were not logged");
+                Log.log(Level.INFO, () -> unlogged + " more dead letters were not logged");
             }
         }
         if (inWindow.incrementAndGet() <= LOGGED_PER_WINDOW) {
-            LOG.log(
-                    level,
-                    "Dead letter to %s (%s): %s"
-                            .formatted(
-                                    letter.recipient(),
-                                    letter.reason(),
-                                    Describe.message(letter.message())));
+            Log.log(level, () -> textOf(letter));
         }
+    }
+
+    private static String textOf(DeadLetter letter) {
+        return "Dead letter to %s (%s): %s"
+                .formatted(letter.recipient(), letter.reason(), Describe.message(letter.message()));
     }
 
     /// By whose fault it is: lost on purpose, by an end, or by an asker that has gone.

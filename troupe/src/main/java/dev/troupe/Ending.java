@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// A kill that comes after `begin` does not change how the actor ends, but still interrupts each
 /// step.
 final class Ending<A> {
-    private static final System.Logger LOG = System.getLogger("dev.troupe");
-
     private final Cell<A> cell;
 
     /// Whether it was a kill that began it.
@@ -105,7 +103,7 @@ final class Ending<A> {
             step.run();
         } catch (Throwable thrown) {
             if (isClose) {
-                log(Level.WARNING, "Closing " + cell + " failed", thrown);
+                Log.log(Level.WARNING, () -> "Closing " + cell + " failed", thrown);
                 suppress(thrown);
             }
             if (!isByKill(thrown, killedBefore)) {
@@ -143,16 +141,7 @@ final class Ending<A> {
 
     private void logFailure(ActorResult<A> result) {
         if (result instanceof ActorResult.Failed<A> failed) {
-            log(Level.ERROR, cell + " has failed in " + failed.phase(), failed.error());
-        }
-    }
-
-    /// A log that fails must not keep the actor from ending.
-    private static void log(Level level, String text, Throwable thrown) {
-        try {
-            LOG.log(level, text, thrown);
-        } catch (Throwable noLog) {
-            thrown.addSuppressed(noLog);
+            Log.log(Level.ERROR, () -> cell + " has failed in " + failed.phase(), failed.error());
         }
     }
 }

@@ -21,6 +21,11 @@ final class Errand<T extends @Nullable Object> implements Runnable {
     /// Written after the outcome.
     private volatile boolean done;
 
+    /// Whether nobody waits, and whether that has been seen to. Guarded by `this`.
+    private boolean abandoned;
+
+    private boolean buried;
+
     Errand(Cell<?> cell, Callable<? extends T> call, long deadline, Runnable whenDone) {
         this.cell = cell;
         this.call = call;
@@ -44,14 +49,37 @@ final class Errand<T extends @Nullable Object> implements Runnable {
         }
         done = true;
         whenDone.run();
+        bury();
     }
 
     boolean isDone() {
         return done;
     }
 
-    /// Nobody waits for it any more. Its thread runs nothing else, so that an interrupt cannot
-    /// stray.
+    /// Its actor does not wait for it any more: it is interrupted, and a late result is a dead
+    /// letter.
+    void abandon() {
+        synchronized (this) {
+            abandoned = true;
+        }
+        interrupt();
+        bury();
+    }
+
+    /// The late result of an abandoned call, whoever comes last.
+    private void bury() {
+        synchronized (this) {
+            if (!abandoned || !done || buried || error != null) {
+                return;
+            }
+            buried = true;
+        }
+        var reason = cell.refuses() ? cell.reasonOfEnd() : DeadLetter.Reason.EXPIRED;
+        var result = value == null ? "null" : value;
+        cell.system().deadLetters().addUnsent(cell.identity(), result, reason);
+    }
+
+    /// Its thread runs nothing else, so that an interrupt cannot stray.
     void interrupt() {
         var running = thread;
         if (running != null) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Who an actor is, and how it ends: what went wrong, how it is asked to, and who wants to know.
 abstract class Life<A> extends Turn {
-    private static final System.Logger LOG = System.getLogger("dev.troupe");
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final long id = LAST_ID.incrementAndGet();
@@ -189,7 +188,7 @@ abstract class Life<A> extends Turn {
         try {
             listener.ended(ended);
         } catch (Throwable thrown) {
-            LOG.log(Level.ERROR, "Somebody was not told of the end of " + this, thrown);
+            Log.log(Level.ERROR, () -> "Somebody was not told of the end of " + this, thrown);
         }
     }
 

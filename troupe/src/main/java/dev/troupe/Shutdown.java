@@ -6,8 +6,6 @@ import java.util.List;
 
 /// Ends all actors of a system: gracefully first, then not.
 final class Shutdown {
-    private static final System.Logger LOG = System.getLogger("dev.troupe");
-
     private final Stage stage;
     private final Duration timeout;
 
@@ -24,7 +22,7 @@ final class Shutdown {
         if (!awaitAll(roster, true)) {
             roster.living().forEach(Cell::killAgain);
             if (!awaitAll(roster, false)) {
-                LOG.log(Level.ERROR, "Still running after a kill: " + roster.living());
+                Log.log(Level.ERROR, () -> "Still running after a kill: " + roster.living());
             }
         }
         if (interrupted) {
