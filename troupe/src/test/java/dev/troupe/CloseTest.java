@@ -19,6 +19,7 @@ class CloseTest {
     private static final class Resource implements Actor<Resource>, AutoCloseable {
         private final ActorContext<Resource> self;
         private final List<String> log = new ArrayList<>();
+        private boolean interruptInStop;
         private @Nullable Throwable inStop;
         private @Nullable Throwable inClose;
 
@@ -33,6 +34,9 @@ class CloseTest {
         @Override
         public void onStop(ActorContext<Resource> context, boolean killed) throws Exception {
             log.add("onStop(" + killed + ")");
+            if (interruptInStop) {
+                Thread.currentThread().interrupt();
+            }
             if (inStop != null) {
                 throw Sneaky.<Exception>as(inStop);
             }
@@ -226,7 +230,7 @@ class CloseTest {
         assertThat(actor.join().orElseThrow().log()).containsExactly("onStop(true)", "close");
 
         var other = system.spawn(Resource.class, Resource::new);
-        other.tell(_ -> Thread.currentThread().interrupt());
+        other.run(r -> r.interruptInStop = true);
         other.stop();
         assertThat(other.join().orElseThrow().log()).containsExactly("onStop(false)", "close");
     }

@@ -8,7 +8,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,28 +92,38 @@ class FairnessTest {
                 .isGreaterThan(500);
     }
 
+    /// Sends itself again and again: with some of these the mailbox is never empty.
+    private static void circle(Probe probe) {
+        probe.increment();
+        probe.self.self().tell(FairnessTest::circle);
+    }
+
     @Test
     @Promise("L4")
     void onRunWaitsForItsTurnForAFewMessagesOnly(ActorSystem system) throws Exception {
-        var median = new CompletableFuture<Integer>();
+        var overtaking = new CompletableFuture<List<Integer>>();
         var actor =
                 system.spawn(
                         Probe.class,
                         Probe.running((probe, self) -> {
-                            var overtaking = new ArrayList<Integer>();
+                            while (probe.count() == 0) {
+                                self.sleep(Duration.ZERO); // until messages circle
+                            }
+                            var counts = new ArrayList<Integer>();
                             for (var i = 0; i < 1_001; i++) {
                                 var before = probe.count();
                                 self.sleep(Duration.ZERO);
-                                overtaking.add(probe.count() - before);
+                                counts.add(probe.count() - before);
                             }
-                            Collections.sort(overtaking);
-                            median.complete(overtaking.get(500));
+                            overtaking.complete(counts);
                             self.sleep(Duration.ofDays(1));
                         }));
-        var flood = flood(actor, 4);
-        var result = Calling.get(median);
-        dry(flood);
+        for (var i = 0; i < 10; i++) {
+            actor.tell(FairnessTest::circle);
+        }
+        var sorted = Calling.get(overtaking).stream().sorted().toList();
 
-        assertThat(result).as("messages that overtook onRun, median").isLessThan(1_000);
+        assertThat(sorted.getFirst()).as("least messages between two steps").isPositive();
+        assertThat(sorted.get(500)).as("median").isLessThan(1_000);
     }
 }

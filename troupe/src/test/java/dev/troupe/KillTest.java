@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -225,6 +226,57 @@ class KillTest {
         assertThat(Calling.get(flag)).isFalse();
     }
 
+    /// Where a kill's interrupt is left set.
+    enum Left {
+        IN_ON_START,
+        IN_ON_RUN,
+        IN_A_FINALLY
+    }
+
+    private OnStart<Probe> leaving(Left left, Probe.Stop stop) {
+        return self -> {
+            if (left == Left.IN_ON_START) {
+                leaveTheInterrupt();
+                return Probe.stopping(stop).onStart(self);
+            }
+            return Probe.running((_, context) -> live(left, context), stop).onStart(self);
+        };
+    }
+
+    private void live(Left left, ActorContext<Probe> self) {
+        if (left == Left.IN_ON_RUN) {
+            leaveTheInterrupt();
+        } else {
+            begun.countDown();
+        }
+        try {
+            self.sleep(Duration.ofDays(1));
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leaveTheInterrupt() {
+        begun.countDown();
+        Await.until("the kill is here", Thread.currentThread()::isInterrupted);
+    }
+
+    @Promise("L9")
+    @ParameterizedTest
+    @EnumSource(Left.class)
+    void aKillsInterruptThatIsLeftSetReachesNoHook(Left left, ActorSystem system) throws Exception {
+        var flag = new CompletableFuture<Boolean>();
+        var actor =
+                system.spawn(
+                        Probe.class,
+                        leaving(left, (probe, _, _) -> flag.complete(probe.isInterrupted())));
+        begun.await();
+        actor.kill();
+
+        assertThat(Calling.get(flag)).isFalse();
+        assertThat(actor.join().wasKilled()).isTrue();
+    }
+
     @Promise("L9")
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -270,7 +322,7 @@ class KillTest {
                         Probe.running((probe, self) -> {
                             self.kill();
                             probe.add(probe.isInterrupted() ? "interrupted" : "step");
-                            self.sleep(java.time.Duration.ZERO);
+                            self.sleep(Duration.ZERO);
                             probe.add("went on");
                         }));
         assertThat(actor.join().orElseThrow().log()).containsExactly("step", "onStop(true)");
