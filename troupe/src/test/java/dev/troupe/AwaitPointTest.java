@@ -2,19 +2,20 @@ package dev.troupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// `onRun` gives its turn up where it waits, and goes on where it was.
 class AwaitPointTest {
-    /// What an `onRun` waits for: another actor that is kept busy, and things that are done when
-    /// it is opened.
+    /// What an `onRun` waits for: another actor that is kept busy, and things that are done when it
+    /// is opened.
     static final class World {
         private final CountDownLatch latch = new CountDownLatch(1);
         private final CompletableFuture<String> stage = new CompletableFuture<>();
@@ -22,18 +23,16 @@ class AwaitPointTest {
 
         World(ActorSystem system) {
             this.other =
-                    system.spawn(
-                            Probe.class, SpawnOptions.defaults().mailbox(1), Probe.plain());
+                    system.spawn(Probe.class, SpawnOptions.defaults().mailbox(1), Probe.plain());
         }
 
         /// Has the other one's only place taken by a message that waits.
         void fill() {
             var begun = new CountDownLatch(1);
-            other.tell(
-                    _ -> {
-                        begun.countDown();
-                        latch.await();
-                    });
+            other.tell(_ -> {
+                begun.countDown();
+                latch.await();
+            });
             Await.until("the other one is busy", () -> begun.getCount() == 0);
             other.tell(Probe::increment);
         }
@@ -50,11 +49,10 @@ class AwaitPointTest {
         AWAIT_CALL {
             @Override
             void waitIn(ActorContext<Probe> self, World world) throws Exception {
-                self.await(
-                        () -> {
-                            world.latch.await();
-                            return 0;
-                        });
+                self.await(() -> {
+                    world.latch.await();
+                    return 0;
+                });
             }
         },
         AWAIT_STAGE {
@@ -66,11 +64,10 @@ class AwaitPointTest {
         ASK {
             @Override
             void waitIn(ActorContext<Probe> self, World world) throws Exception {
-                world.other.ask(
-                        probe -> {
-                            world.latch.await();
-                            return probe.count();
-                        });
+                world.other.ask(probe -> {
+                    world.latch.await();
+                    return probe.count();
+                });
             }
         },
         RUN {
@@ -147,15 +144,14 @@ class AwaitPointTest {
         var actor =
                 system.spawn(
                         Probe.class,
-                        Probe.running(
-                                (probe, self) -> {
-                                    var local = "kept in " + Thread.currentThread().threadId();
-                                    inTheMiddle.set(Thread.currentThread());
-                                    point.waitIn(self, world);
-                                    assertThat(inTheMiddle.get()).isSameAs(probe.thread());
-                                    afterwards.complete(local + " " + probe.count());
-                                    self.sleep(Duration.ofDays(1));
-                                }));
+                        Probe.running((probe, self) -> {
+                            var local = "kept in " + Thread.currentThread().threadId();
+                            inTheMiddle.set(Thread.currentThread());
+                            point.waitIn(self, world);
+                            assertThat(inTheMiddle.get()).isSameAs(probe.thread());
+                            afterwards.complete(local + " " + probe.count());
+                            self.sleep(Duration.ofDays(1));
+                        }));
         Await.until("onRun has begun", () -> inTheMiddle.get() != null);
         var id = inTheMiddle.get().threadId();
         for (var i = 1; i <= 10; i++) {
@@ -174,12 +170,11 @@ class AwaitPointTest {
         var world = new World(system);
         var waiting = new CompletableFuture<Thread>();
         var actor = system.spawn(Probe.class, Probe.running((_, self) -> live(self)));
-        actor.tell(
-                probe -> {
-                    waiting.complete(probe.thread());
-                    point.waitIn(probe.self, world);
-                    probe.add("done");
-                });
+        actor.tell(probe -> {
+            waiting.complete(probe.thread());
+            point.waitIn(probe.self, world);
+            probe.add("done");
+        });
         Await.untilWaiting(Calling.get(waiting));
         var asker = TestThread.start(() -> actor.ask(Probe::log));
         Look.untilQueued(system, actor, 1);
@@ -236,14 +231,12 @@ class AwaitPointTest {
         var actor =
                 system.spawn(
                         Probe.class,
-                        Probe.running(
-                                (probe, self) -> {
-                                    self.after(
-                                            Duration.ofMillis(50), _ -> fired.incrementAndGet());
-                                    var value = self.await(stage);
-                                    outcome.complete(value + " at " + probe.count());
-                                    self.sleep(Duration.ofDays(1));
-                                }));
+                        Probe.running((probe, self) -> {
+                            self.after(Duration.ofMillis(50), _ -> fired.incrementAndGet());
+                            var value = self.await(stage);
+                            outcome.complete(value + " at " + probe.count());
+                            self.sleep(Duration.ofDays(1));
+                        }));
         Await.until(
                 "the timer has fired",
                 () -> {
@@ -281,12 +274,11 @@ class AwaitPointTest {
         var answer = new CompletableFuture<Integer>();
         system.spawn(
                 Probe.class,
-                Probe.running(
-                        (probe, self) -> {
-                            probe.increment();
-                            answer.complete(self.self().ask(Probe::incrementAndGet));
-                            self.sleep(Duration.ofDays(1));
-                        }));
+                Probe.running((probe, self) -> {
+                    probe.increment();
+                    answer.complete(self.self().ask(Probe::incrementAndGet));
+                    self.sleep(Duration.ofDays(1));
+                }));
         assertThat(Calling.get(answer)).isEqualTo(2);
     }
 
@@ -299,15 +291,14 @@ class AwaitPointTest {
         var actor =
                 system.spawn(
                         Probe.class,
-                        Probe.running(
-                                (probe, _) -> {
-                                    try {
-                                        silent.ask(Probe::count, Duration.ofMillis(1));
-                                    } catch (ActorTimeoutException expected) {
-                                        assertThat(probe.self.children()).isEmpty();
-                                        probe.increment();
-                                    }
-                                }));
+                        Probe.running((probe, _) -> {
+                            try {
+                                silent.ask(Probe::count, Duration.ofMillis(1));
+                            } catch (ActorTimeoutException expected) {
+                                assertThat(probe.self.children()).isEmpty();
+                                probe.increment();
+                            }
+                        }));
         Await.until("it has timed out three times", () -> actor.ask(Probe::count) >= 3);
         gate.countDown();
         assertThat(actor.isAlive()).isTrue();
