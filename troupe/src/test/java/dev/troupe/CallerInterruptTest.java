@@ -3,14 +3,13 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.util.concurrent.CountDownLatch;
 
 /// A call of a caller-runs actor is one unit with its handler, on which thread it may run.
 class CallerInterruptTest {

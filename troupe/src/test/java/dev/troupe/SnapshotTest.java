@@ -3,11 +3,9 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.ActorSnapshot.State;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 
 /// Pictures of living actors.
 class SnapshotTest {

@@ -2,14 +2,13 @@ package dev.troupe;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A virtual thread that a test starts, and what comes of it.
 final class TestThread<T extends @Nullable Object> {
