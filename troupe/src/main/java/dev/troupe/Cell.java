@@ -85,6 +85,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
     }
 
     private void start() {
+        Headroom.ensureDeep();
         stage().start(type().getSimpleName(), this);
     }
 

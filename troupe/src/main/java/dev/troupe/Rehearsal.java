@@ -22,7 +22,7 @@ final class Rehearsal {
                 Sneaky.class,
                 Waiting.class,
                 Waiting.Outcome.class);
-        Headroom.ensure();
+        Headroom.ensureDeep();
         takeTurns();
         send();
     }

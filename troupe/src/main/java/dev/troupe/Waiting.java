@@ -19,11 +19,11 @@ final class Waiting {
     ///
     /// @throws Unwound in the `onRun` of an actor that is ending
     static Outcome until(Stage stage, Wait wait, long deadline) {
+        Headroom.ensureDeep(); // a park must not break, nor giving the turn up and taking it back
         var runner = Current.get().runner;
         if (runner == null) {
             return park(stage, wait, deadline);
         }
-        Headroom.ensure(); // between giving the turn up and taking it back nothing may break
         runner.giveUpTurn();
         try {
             return park(stage, () -> wait.isOver() || runner.isUnwinding(), deadline);
