@@ -95,13 +95,13 @@ class TimersTest {
     @Test
     void calledOffItDoesNotCome(ActorSystem system) {
         var actor = system.spawn(Probe.class, Probe.plain());
-        Cancellable once = actor.ask(p -> p.self.after(Duration.ofMillis(50), Probe::increment));
-        Cancellable often = actor.ask(p -> p.self.every(Duration.ofMillis(50), Probe::increment));
+        Cancellable once = actor.ask(p -> p.self.after(Duration.ofSeconds(1), Probe::increment));
+        Cancellable often = actor.ask(p -> p.self.every(Duration.ofSeconds(1), Probe::increment));
         assertThat(once.cancel() && often.cancel()).isTrue();
         assertThat(once.cancel() || often.cancel()).isFalse();
         assertThat(once.isCancelled() && often.isCancelled()).isTrue();
         var control = new AtomicInteger();
-        actor.run(p -> p.self.after(Duration.ofMillis(200), _ -> control.incrementAndGet()));
+        actor.run(p -> p.self.after(Duration.ofMillis(1_100), _ -> control.incrementAndGet()));
         Await.until("the control has come", () -> control.get() == 1);
 
         assertThat(actor.ask(Probe::count)).isZero();
