@@ -35,6 +35,7 @@ final class DroppingMailbox extends Mailbox {
         if (size() < capacity()) {
             return null;
         }
+        var waitedFor = 0;
         for (var others = queue.iterator(); others.hasNext(); ) {
             var oldest = others.next();
             if (oldest.isDroppable()) {
@@ -43,8 +44,11 @@ final class DroppingMailbox extends Mailbox {
                 replaced++;
                 return oldest;
             }
+            waitedFor += oldest.takesRoom() ? 1 : 0;
         }
-        return envelope;
+        // A place whose message has just been taken, or is just coming, is not counted here: then
+        // there is room in a moment, or something to drop.
+        return waitedFor < capacity() ? null : envelope;
     }
 
     @Override
