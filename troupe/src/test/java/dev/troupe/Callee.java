@@ -1,10 +1,9 @@
 package dev.troupe;
 
-import org.junit.jupiter.params.provider.Arguments;
-
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /// What calls are tried on: both kinds of actor, each found idle and found busy.
 enum Callee {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// What every test of the core runs under. Gives tests their systems, as a parameter of type
-/// [ActorSystem] or by [#build] of an `Oracle` parameter, and after each test closes them and checks
-/// the law of conservation: no actor lives on, nothing is queued, and
-/// told = handled + dead + withdrawn.
+/// [ActorSystem] or by [#build] of an `Oracle` parameter, and after each test closes them and
+/// checks the law of conservation: no actor lives on, nothing is queued, and told = handled + dead
+/// + withdrawn.
 public final class Oracle implements ParameterResolver, AfterEachCallback {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 

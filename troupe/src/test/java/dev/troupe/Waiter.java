@@ -1,9 +1,8 @@
 package dev.troupe;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A thread of a test that waits for an actor, and what its wait has come to.
 final class Waiter {
