@@ -91,7 +91,7 @@ class HardCasesTest {
         var young = oracle.build(ActorSystem.builder());
         var asking = worker(young, SpawnOptions.defaults());
 
-        int reply = asking.ask(_ -> ownWorker.ask(Worker::increment), Duration.ofMillis(30_000));
+        int reply = asking.ask(_ -> ownWorker.ask(Worker::increment), Duration.ofSeconds(30));
 
         assertThat(reply).isEqualTo(2);
     }
@@ -242,7 +242,7 @@ class HardCasesTest {
         var go = new CountDownLatch(1);
         var actor = system.spawn(Quitting.class, OnStart.of(() -> new Quitting(go, calls)));
         for (var i = 0; i < 10; i++) {
-            actor.tell(_ -> Thread.yield());
+            actor.tell(_ -> Thread.onSpinWait());
         }
         go.countDown();
 
