@@ -335,13 +335,13 @@ final class Cell<A> extends Estate<A> implements Runnable {
     void leave(ActorResult<A> ended) {
         system().freeName(this);
         publish(ended);
-        system().roster().remove(this);
         actor = null;
         var above = parent();
         if (above != null) {
             above.children().remove(this);
         }
         sweepAndLetGo();
+        system().roster().remove(this); // only now: who closes the system waits for the sweep, too
     }
 
     /// The last reference is gone, as far as the collector can tell.

@@ -38,6 +38,7 @@ final class Shutdown {
     private boolean awaitAll(Roster roster, boolean untilInterrupt) {
         var deadline = Deadline.plus(stage.nanoTime(), Deadline.nanos(timeout));
         for (var living = roster.living(); !living.isEmpty(); living = roster.living()) {
+            stage.giveWay(); // those that have ended are just being swept
             for (var cell : living) {
                 if (!await(cell, deadline) || (untilInterrupt && interrupted)) {
                     return false;
