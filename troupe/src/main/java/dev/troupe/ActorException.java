@@ -10,6 +10,7 @@ public abstract sealed class ActorException extends RuntimeException
                 ActorInterruptedException,
                 ActorStoppedException,
                 ActorTimeoutException,
+                DeadlockException,
                 MailboxFullException {
     private static final long serialVersionUID = 1;
 

@@ -170,7 +170,7 @@ abstract class Asked extends Envelope {
     }
 
     @Override
-    final Message<?> message() {
+    public final Message<?> message() {
         return message;
     }
 }

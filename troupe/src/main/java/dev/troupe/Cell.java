@@ -29,6 +29,10 @@ final class Cell<A> extends Estate<A> implements Runnable {
     /// Whose handler, on the same thread, has called this one: see [CallerRuns].
     @Nullable Cell<?> calledFrom;
 
+    /// What the turn's holder waits for; null while it runs. Written by it, read by all who follow
+    /// the [WaitGraph].
+    private volatile @Nullable Edge edge;
+
     Cell(
             ActorSystem system,
             Class<?> type,
@@ -48,6 +52,14 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     @Nullable A actorIfMade() {
         return actor;
+    }
+
+    @Nullable Edge edge() {
+        return edge;
+    }
+
+    void edge(@Nullable Edge shown) {
+        edge = shown;
     }
 
     // ---- The turn is given to a thread of the system.

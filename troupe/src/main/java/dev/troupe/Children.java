@@ -3,11 +3,12 @@ package dev.troupe;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The children of one actor. Spawned on the parent's turn; they leave from threads of their own
 /// when they have ended.
-final class Children {
+final class Children implements Wait {
     private final Stage stage;
 
     /// Those that have not ended, in the order spawned. Guarded by `this`.
@@ -38,16 +39,40 @@ final class Children {
         return new ArrayList<>(living);
     }
 
-    private synchronized boolean areGone() {
+    @Override
+    public synchronized boolean isOver() {
         return living.isEmpty();
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CHILDREN;
+    }
+
+    /// What the children wait for.
+    List<Edge> edges() {
+        return living().stream().map(Cell::edge).filter(Objects::nonNull).toList();
     }
 
     /// Ends all of them, the youngest first, and waits. A kill of the parent meanwhile kills them.
     void end(Turn parent, boolean kill) {
         waiting = Thread.currentThread();
+        var current = Current.get();
+        ask(kill);
+        var edge = WaitGraph.enter(current, this, stage);
+        try {
+            await(parent, kill, edge);
+        } finally {
+            WaitGraph.leave(current);
+        }
+    }
+
+    private void await(Turn parent, boolean kill, @Nullable Edge edge) {
         var killing = kill;
-        ask(killing);
-        while (!areGone()) {
+        if (edge != null) {
+            WaitGraph.checkForOthers(edge);
+        }
+        while (!isOver()) {
             if (!killing && parent.has(Turn.KILL)) {
                 killing = true;
                 ask(true);

@@ -87,14 +87,11 @@ final class Context<A> implements ActorContext<A> {
     private <T extends @Nullable Object> T awaitErrand(Callable<T> blocking) throws Throwable {
         Objects.requireNonNull(blocking, "blocking");
         onTurn();
-        var waiting = Thread.currentThread();
-        var errand =
-                new Errand<T>(cell, blocking, Deadline.inherited(), () -> stage().unpark(waiting));
+        var errand = Errand.<T>awaited(cell, blocking);
         errand.start("await");
         var gotIt = false;
         try {
-            if (Waiting.until(stage(), errand::isDone, Deadline.NONE)
-                    == Waiting.Outcome.INTERRUPTED) {
+            if (Waiting.until(stage(), errand, Deadline.NONE) == Waiting.Outcome.INTERRUPTED) {
                 throw Sending.interrupted(cell, cell + " was interrupted while it awaited a call");
             }
             gotIt = true;

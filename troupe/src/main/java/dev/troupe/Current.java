@@ -20,6 +20,9 @@ final class Current {
     /// The actor that this thread does a blocking call for, off its turn.
     @Nullable Cell<?> onBehalfOf;
 
+    /// The call off the turn that this thread makes, where its actor waits for it.
+    @Nullable Errand<?> errand;
+
     /// The `onRun` loop that this thread is in and whose turn it holds; its waits are await points.
     @Nullable Runner<?> runner;
 
@@ -52,6 +55,12 @@ final class Current {
             stage.giveWay();
             sliceStartNanos = stage.nanoTime();
         }
+    }
+
+    /// The stage of the actor that this thread is in, or that waits for what it does.
+    @Nullable Stage stage() {
+        var actor = cell != null ? cell : errand != null ? onBehalfOf : null;
+        return actor == null ? null : actor.stage();
     }
 
     /// Whether this thread is inside an actor of the system, or does something for one.

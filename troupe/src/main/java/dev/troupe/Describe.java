@@ -1,5 +1,7 @@
 package dev.troupe;
 
+import org.jspecify.annotations.Nullable;
+
 /// Texts for people: bounded, and safe from what users' classes do in `toString`.
 final class Describe {
     private static final int LONGEST = 200;
@@ -8,10 +10,20 @@ final class Describe {
 
     /// A message: a record as it prints, a lambda by the class that it was written in.
     static String message(Object message) {
+        return message(message, null);
+    }
+
+    /// A message: a record as it prints, a lambda by the place where it was written, as far as that
+    /// is known.
+    ///
+    /// @param sentAt where it was sent: that is where lambdas are written
+    static String message(Object message, @Nullable StackTraceElement sentAt) {
         var type = message.getClass();
         var lambda = type.getName().indexOf("$$Lambda");
         if (lambda >= 0) {
-            return "a lambda of " + simple(type.getName().substring(0, lambda));
+            return sentAt == null
+                    ? "a lambda of " + simple(type.getName().substring(0, lambda))
+                    : "a lambda at " + Frames.place(sentAt);
         }
         return type.isRecord() || message instanceof CharSequence
                 ? text(message)

@@ -4,20 +4,20 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread that waits for an actor's end.
 final class EndWait implements Wait, EndListener {
-    private final Stage stage;
+    private final Cell<?> target;
     private final Thread waiting = Thread.currentThread();
 
     private @Nullable volatile ActorResult<?> result;
 
-    private EndWait(Stage stage) {
-        this.stage = stage;
+    private EndWait(Cell<?> target) {
+        this.target = target;
     }
 
     /// Waits for the end, but no longer than until `deadline`.
     ///
     /// @return whether the actor has ended
     static boolean await(Cell<?> cell, long deadline) {
-        var wait = new EndWait(cell.stage());
+        var wait = new EndWait(cell);
         if (!cell.listen(wait)) {
             return true;
         }
@@ -37,11 +37,21 @@ final class EndWait implements Wait, EndListener {
     @Override
     public void ended(ActorResult<?> ended) {
         result = ended;
-        stage.unpark(waiting);
+        target.stage().unpark(waiting);
     }
 
     @Override
     public boolean isOver() {
         return result != null;
+    }
+
+    @Override
+    public Cell<?> target() {
+        return target;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.END;
     }
 }

@@ -31,5 +31,5 @@ abstract class Envelope {
     }
 
     /// What it carries, for dead letters and reports.
-    abstract Object message();
+    public abstract Object message();
 }

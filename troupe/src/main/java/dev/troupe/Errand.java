@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A blocking call on a virtual thread of its own, for an actor that waits for it
 /// ([ActorContext#await]) or goes on ([ActorContext#pipe]).
-final class Errand<T extends @Nullable Object> implements Runnable {
+final class Errand<T extends @Nullable Object> implements Runnable, Wait {
     private final Cell<?> cell;
     private final Callable<? extends T> call;
 
@@ -13,6 +13,12 @@ final class Errand<T extends @Nullable Object> implements Runnable {
     private final long deadline;
 
     private final Runnable whenDone;
+
+    /// Whether its actor waits for it, keeping its turn or not.
+    private final boolean isAwaited;
+
+    /// What its thread waits for.
+    private volatile @Nullable Edge edge;
 
     private @Nullable volatile Thread thread;
     private @Nullable T value;
@@ -26,11 +32,31 @@ final class Errand<T extends @Nullable Object> implements Runnable {
 
     private boolean buried;
 
-    Errand(Cell<?> cell, Callable<? extends T> call, long deadline, Runnable whenDone) {
+    private Errand(
+            Cell<?> cell,
+            Callable<? extends T> call,
+            long deadline,
+            boolean isAwaited,
+            Runnable whenDone) {
         this.cell = cell;
         this.call = call;
         this.deadline = deadline;
+        this.isAwaited = isAwaited;
         this.whenDone = whenDone;
+    }
+
+    /// For an actor that waits on the calling thread: the call inherits its deadline.
+    static <T extends @Nullable Object> Errand<T> awaited(
+            Cell<?> cell, Callable<? extends T> call) {
+        var waiting = Thread.currentThread();
+        return new Errand<>(
+                cell, call, Deadline.inherited(), true, () -> cell.stage().unpark(waiting));
+    }
+
+    /// For an actor that goes on.
+    static <T extends @Nullable Object> Errand<T> piped(
+            Cell<?> cell, Callable<? extends T> call, Runnable whenDone) {
+        return new Errand<>(cell, call, Deadline.NONE, false, whenDone);
     }
 
     void start(String what) {
@@ -41,6 +67,7 @@ final class Errand<T extends @Nullable Object> implements Runnable {
     public void run() {
         var current = Current.get();
         current.onBehalfOf = cell;
+        current.errand = isAwaited ? this : null;
         current.deadline = deadline;
         try {
             value = call.call();
@@ -52,8 +79,23 @@ final class Errand<T extends @Nullable Object> implements Runnable {
         bury();
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isOver() {
         return done;
+    }
+
+    @Override
+    public @Nullable Edge next() {
+        return edge;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CALL;
+    }
+
+    void edge(@Nullable Edge shown) {
+        edge = shown;
     }
 
     /// Its actor does not wait for it any more: it is interrupted, and a late result is a dead

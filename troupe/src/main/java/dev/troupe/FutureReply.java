@@ -5,11 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /// An asker that does not wait but has a future. The future is completed on a thread of its own:
 /// what hangs on it never runs inside an actor's turn.
-final class FutureReply<R extends @Nullable Object> extends Asked {
-    private final CompletableFuture<R> future = new CompletableFuture<>();
+final class FutureReply<R extends @Nullable Object> extends Asked implements Wait {
+    private final CompletableFuture<R> future;
 
-    FutureReply(Message<?> message, boolean isAction, long deadline) {
+    FutureReply(Cell<?> cell, Message<?> message, boolean isAction, long deadline) {
         super(message, isAction, deadline);
+        this.future = new TracedFuture<>(cell, this);
+    }
+
+    @Override
+    public boolean isOver() {
+        return isSettled();
     }
 
     CompletableFuture<R> future() {

@@ -36,7 +36,8 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
 
     /// Knows the cell only: a future of the result does not keep an actor going.
     private static <A> CompletableFuture<ActorResult<A>> resultOf(Cell<A> cell) {
-        var future = new CompletableFuture<ActorResult<A>>();
+        Wait end = () -> cell.result() != null;
+        var future = new TracedFuture<ActorResult<A>>(cell, end);
         Runnable complete = () -> future.complete(Objects.requireNonNull(cell.result()));
         // On a thread of its own: what hangs on the future must not run in the actor's end.
         EndListener listener = _ -> cell.stage().start("result of " + cell, complete);

@@ -21,7 +21,7 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
 
     Pipe<A, T> start(Callable<? extends T> call) {
         register();
-        var started = new Errand<T>(cell, call, Deadline.NONE, this::errandDone);
+        var started = Errand.<T>piped(cell, call, this::errandDone);
         errand = started;
         started.start("pipe");
         if (isCancelled()) {

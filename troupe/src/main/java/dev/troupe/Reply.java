@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// would be on the asker's thread: once the handler runs, an interrupt of the asker goes to the
 /// handler, and what the handler leaves of it goes back to the asker.
 final class Reply extends Asked implements Wait {
-    private final Stage stage;
+    private final Cell<?> target;
     private final Thread asker = Thread.currentThread();
     private final boolean isUnit;
 
@@ -28,11 +28,11 @@ final class Reply extends Asked implements Wait {
     /// after.
     private boolean leftInterrupted;
 
-    Reply(Stage stage, Message<?> message, boolean isAction, long deadline, boolean isUnit) {
+    Reply(Cell<?> cell, Message<?> message, boolean isAction, long deadline, boolean isUnit) {
         super(message, isAction, deadline);
-        this.stage = stage;
+        this.target = cell;
         this.isUnit = isUnit;
-        this.sentNanos = deadline == Deadline.NONE ? 0 : stage.nanoTime();
+        this.sentNanos = deadline == Deadline.NONE ? 0 : cell.stage().nanoTime();
     }
 
     long sentNanos() {
@@ -60,12 +60,22 @@ final class Reply extends Asked implements Wait {
 
     @Override
     void settled(Cell<?> cell) {
-        stage.unpark(asker);
+        cell.stage().unpark(asker);
     }
 
     @Override
     public boolean isOver() {
         return isSettled();
+    }
+
+    @Override
+    public Cell<?> target() {
+        return target;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ASK;
     }
 
     /// The asker has been interrupted while it waits, and its flag has been cleared.

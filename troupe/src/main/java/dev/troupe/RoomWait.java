@@ -1,5 +1,7 @@
 package dev.troupe;
 
+import org.jspecify.annotations.Nullable;
+
 /// A sender that waits for room in a full mailbox.
 final class RoomWait implements Wait {
     private enum Answer {
@@ -9,13 +11,18 @@ final class RoomWait implements Wait {
     }
 
     private final Stage stage;
+    private final @Nullable Cell<?> target;
+    private final @Nullable Object message;
     private final Thread sender = Thread.currentThread();
 
     /// Written once, under the mailbox's monitor; read by the sender.
     private volatile Answer answer = Answer.NONE;
 
-    RoomWait(Stage stage) {
+    /// @param target whose mailbox it is
+    RoomWait(Stage stage, @Nullable Cell<?> target, @Nullable Object message) {
         this.stage = stage;
+        this.target = target;
+        this.message = message;
     }
 
     void grant() {
@@ -35,5 +42,20 @@ final class RoomWait implements Wait {
     @Override
     public boolean isOver() {
         return answer != Answer.NONE;
+    }
+
+    @Override
+    public @Nullable Cell<?> target() {
+        return target;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ROOM;
+    }
+
+    @Override
+    public @Nullable Object message() {
+        return message;
     }
 }

@@ -27,6 +27,10 @@ final class Runner<A> implements Runnable {
     /// WANTS. Written by this thread; cleared by the turn's holder when it grants the turn.
     private volatile boolean wantsTurn;
 
+    /// What it waits for at an await point, for reports: no edge of the [WaitGraph], because no
+    /// turn is held.
+    private volatile @Nullable Edge awaits;
+
     /// Whether this thread has the turn. Its own.
     private boolean holdsTurn;
 
@@ -65,7 +69,7 @@ final class Runner<A> implements Runnable {
             while (true) {
                 actor.onRun(context);
                 Thread.interrupted(); // what onRun leaves of the flag is nobody else's
-                giveUpTurn();
+                giveUpTurn(null);
                 takeTurnBack();
             }
         } catch (Throwable thrown) {
@@ -95,9 +99,10 @@ final class Runner<A> implements Runnable {
         }
     }
 
-    /// The beginning of an await point.
-    void giveUpTurn() {
+    /// The beginning of an await point; without a wait, `onRun` has only returned.
+    void giveUpTurn(@Nullable Wait wait) {
         unwindIfEnding();
+        awaits = wait == null ? null : new Edge(wait, null, cell.stage().nanoTime());
         holdsTurn = false;
         cell.handOn(true);
         Current.get().step(cell.stage()); // it may never park
@@ -115,6 +120,7 @@ final class Runner<A> implements Runnable {
         }
         cell.own();
         holdsTurn = true;
+        awaits = null;
         unwindIfEnding();
     }
 
@@ -134,6 +140,10 @@ final class Runner<A> implements Runnable {
         if (ending != null || cell.has(Turn.KILL | Turn.CLOSED)) {
             throw Unwound.SIGNAL;
         }
+    }
+
+    @Nullable Edge awaits() {
+        return awaits;
     }
 
     /// Whether `onRun` waits for the turn.

@@ -135,7 +135,7 @@ final class Sending {
     /// Waits for a place in the lane and keeps it for the envelope.
     private static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
         var start = cell.stage().nanoTime();
-        var wait = new RoomWait(cell.stage());
+        var wait = new RoomWait(cell.stage(), cell, envelope.message());
         lane.enlist(wait);
         var outcome = Waiting.Outcome.OVER;
         var waited = false;
@@ -228,7 +228,7 @@ final class Sending {
             throw new ActorInterruptedException(
                     cell.identity(), "Interrupted before asking " + cell, null);
         }
-        var reply = new Reply(cell.stage(), message, isAction, deadline, isUnit);
+        var reply = new Reply(cell, message, isAction, deadline, isUnit);
         send(cell, lane, reply, deadline);
         try {
             return await(cell, reply, deadline);
@@ -283,7 +283,7 @@ final class Sending {
 
     static <R extends @Nullable Object> CompletableFuture<R> askAsync(
             Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline) {
-        var reply = new FutureReply<R>(message, isAction, deadline);
+        var reply = new FutureReply<R>(cell, message, isAction, deadline);
         try {
             send(cell, lane, reply, deadline);
             if (deadline != Deadline.NONE) {

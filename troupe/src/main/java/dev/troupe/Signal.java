@@ -49,7 +49,7 @@ final class Signal<A, T extends @Nullable Object> extends Envelope {
     }
 
     @Override
-    Object message() {
+    public Object message() {
         return message;
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// any.
 final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
     private final Stage stage;
+    private final CompletionStage<? extends T> future;
     private final @Nullable Cell<?> source;
     private final Thread waiting = Thread.currentThread();
 
@@ -23,6 +24,7 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
 
     StageWait(Stage stage, CompletionStage<? extends T> future, @Nullable Cell<?> source) {
         this.stage = stage;
+        this.future = future;
         this.source = source;
         this.startNanos = stage.nanoTime();
         future.whenComplete(this::completed);
@@ -53,6 +55,21 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
     @Override
     public boolean isOver() {
         return done || sourceEnded;
+    }
+
+    @Override
+    public @Nullable Cell<?> target() {
+        return TracedFuture.targetOf(future);
+    }
+
+    @Override
+    public Kind kind() {
+        return target() == null ? Kind.STAGE : Kind.FUTURE;
+    }
+
+    @Override
+    public @Nullable Object message() {
+        return TracedFuture.messageOf(future);
     }
 
     /// Waits for the value.

@@ -28,7 +28,7 @@ final class Told<A> extends Envelope {
     }
 
     @Override
-    Object message() {
+    public Object message() {
         return message;
     }
 }

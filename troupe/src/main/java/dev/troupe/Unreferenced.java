@@ -26,7 +26,7 @@ final class Unreferenced extends Envelope {
     }
 
     @Override
-    Object message() {
+    public Object message() {
         return "unreferenced";
     }
 }

@@ -1,8 +1,54 @@
 package dev.troupe;
 
+import org.jspecify.annotations.Nullable;
+
 /// Something that one thread waits for, with [Waiting#until]. Whoever ends it unparks the thread.
 @FunctionalInterface
 interface Wait {
+    /// What kinds of wait there are, as sentences about the one who waits.
+    enum Kind {
+        ASK("asks %s"),
+        ROOM("waits for room in the mailbox of %s"),
+        END("waits for the end of %s"),
+        FUTURE("waits for a future of %s"),
+        CHILDREN("waits for the end of its children"),
+        CALL("awaits a call of its own"),
+        STAGE("waits for a future"),
+        SLEEP("sleeps"),
+        CALLER_RUNS("runs a handler of %s");
+
+        private final String sentence;
+
+        Kind(String sentence) {
+            this.sentence = sentence;
+        }
+
+        String of(@Nullable Cell<?> target) {
+            return sentence.formatted(target);
+        }
+    }
+
     /// Whether there is nothing to wait for any more.
     boolean isOver();
+
+    /// The actor that has to go on for this to be over; null where nobody can know, or nobody has
+    /// to any more.
+    default @Nullable Cell<?> target() {
+        return null;
+    }
+
+    /// What the one waits for whom this waits for: the next edge of the [WaitGraph].
+    default @Nullable Edge next() {
+        var target = target();
+        return target == null ? null : target.edge();
+    }
+
+    default Kind kind() {
+        return Kind.SLEEP;
+    }
+
+    /// What was sent, for reports.
+    default @Nullable Object message() {
+        return null;
+    }
 }

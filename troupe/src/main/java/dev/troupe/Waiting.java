@@ -1,7 +1,10 @@
 package dev.troupe;
 
+import org.jspecify.annotations.Nullable;
+
 /// How every thread of the library waits. In `onRun` a wait is an await point: it gives the turn up
-/// and takes it back, whatever the wait has come to.
+/// and takes it back, whatever the wait has come to. Elsewhere in an actor it keeps the turn, and
+/// is an edge of the [WaitGraph].
 final class Waiting {
     /// What a wait has come to.
     enum Outcome {
@@ -18,27 +21,49 @@ final class Waiting {
     /// Waits until `wait` is over, but no longer than until `deadline`.
     ///
     /// @throws Unwound in the `onRun` of an actor that is ending
+    /// @throws DeadlockException if it would never be over
     static Outcome until(Stage stage, Wait wait, long deadline) {
         Headroom.ensureDeep(); // a park must not break, nor giving the turn up and taking it back
-        var runner = Current.get().runner;
+        var current = Current.get();
+        var runner = current.runner;
         if (runner == null) {
-            return park(stage, wait, deadline);
+            return keepingTurn(current, stage, wait, deadline);
         }
-        runner.giveUpTurn();
+        runner.giveUpTurn(wait);
         try {
-            return park(stage, () -> wait.isOver() || runner.isUnwinding(), deadline);
+            return park(stage, () -> wait.isOver() || runner.isUnwinding(), deadline, null);
         } finally {
             runner.takeTurnBack();
         }
     }
 
-    private static Outcome park(Stage stage, Wait wait, long deadline) {
+    /// Like [#until], but keeps the turn in `onRun` too.
+    static Outcome keepingTurn(Stage stage, Wait wait, long deadline) {
+        Headroom.ensureDeep();
+        return keepingTurn(Current.get(), stage, wait, deadline);
+    }
+
+    private static Outcome keepingTurn(Current current, Stage stage, Wait wait, long deadline) {
+        var edge = WaitGraph.enter(current, wait, stage);
+        try {
+            return park(stage, wait, deadline, edge);
+        } finally {
+            if (edge != null) {
+                WaitGraph.leave(current);
+            }
+        }
+    }
+
+    private static Outcome park(Stage stage, Wait wait, long deadline, @Nullable Edge edge) {
         while (!wait.isOver()) {
             if (Thread.interrupted()) {
                 return Outcome.INTERRUPTED;
             }
             if (deadline != Deadline.NONE && stage.nanoTime() >= deadline) {
                 return Outcome.TIMEOUT;
+            }
+            if (edge != null) {
+                WaitGraph.check(edge); // each time: somebody may have woken us for that
             }
             stage.parkUntil(wait, deadline);
         }

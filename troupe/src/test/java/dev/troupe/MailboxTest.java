@@ -81,8 +81,8 @@ class MailboxTest {
     @Test
     void waitingSendersGetRoomInOrderOfArrival(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var first = new RoomWait(system.stage());
-        var second = new RoomWait(system.stage());
+        var first = new RoomWait(system.stage(), null, null);
+        var second = new RoomWait(system.stage(), null, null);
         assertThat(mailbox.offer(message())).isTrue();
         mailbox.enlist(first);
         mailbox.enlist(second);
@@ -101,8 +101,8 @@ class MailboxTest {
     @Test
     void whoHasGivenUpIsPassedOver(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var first = new RoomWait(system.stage());
-        var second = new RoomWait(system.stage());
+        var first = new RoomWait(system.stage(), null, null);
+        var second = new RoomWait(system.stage(), null, null);
         assertThat(mailbox.offer(message())).isTrue();
         mailbox.enlist(first);
         mailbox.enlist(second);
@@ -118,8 +118,8 @@ class MailboxTest {
     @Test
     void aPlaceThatIsGivenBackGoesToTheNext(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var first = new RoomWait(system.stage());
-        var second = new RoomWait(system.stage());
+        var first = new RoomWait(system.stage(), null, null);
+        var second = new RoomWait(system.stage(), null, null);
         mailbox.enlist(first);
         mailbox.enlist(second);
         assertThat(first.isGranted()).isTrue();
@@ -133,7 +133,7 @@ class MailboxTest {
     @Test
     void whoIsRefusedHasNoPlace(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var waiting = new RoomWait(system.stage());
+        var waiting = new RoomWait(system.stage(), null, null);
         assertThat(mailbox.offer(message())).isTrue();
         mailbox.enlist(waiting);
 
@@ -163,7 +163,7 @@ class MailboxTest {
         void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {}
 
         @Override
-        Object message() {
+        public Object message() {
             return sender + "/" + number;
         }
     }

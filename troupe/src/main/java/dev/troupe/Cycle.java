@@ -1,0 +1,134 @@
+package dev.troupe;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A cycle that somebody is about to close, told hop by hop. Made while all the others on it wait.
+final class Cycle {
+    private static final int FRAMES_PER_HOP = 5;
+
+    /// A cycle may be long, and reading a stack takes its time.
+    private static final int HOPS_WITH_FRAMES = 32;
+
+    /// Caller-runs calls nest no deeper: see [Current].
+    private static final int DEEPEST_NESTING = 100;
+
+    /// An actor and its wait; without one, it has called the next actor on its own thread.
+    private record Step(Cell<?> actor, @Nullable Edge edge) {}
+
+    private final List<Step> steps = new ArrayList<>();
+
+    private Cycle() {}
+
+    /// @param edges in order, the closing one first
+    static Cycle of(List<Edge> edges) {
+        var cycle = new Cycle();
+        var before = edges.getLast();
+        for (var edge : edges) {
+            cycle.add(before, edge);
+            before = edge;
+        }
+        return cycle;
+    }
+
+    private void add(Edge before, Edge edge) {
+        var outer = entered(before, edge);
+        if (outer == null) {
+            return; // it has just ended: nobody is waiting there any more
+        }
+        for (var inner : calledBetween(outer, edge)) {
+            steps.add(new Step(outer, null));
+            outer = inner;
+        }
+        if (edge.wait.kind() != Wait.Kind.CALL) { // the call's own wait comes next
+            steps.add(new Step(outer, edge));
+        }
+    }
+
+    /// The actor that `before` waits for, and whose turn the thread of `edge` keeps.
+    private static @Nullable Cell<?> entered(Edge before, Edge edge) {
+        return switch (before.wait.kind()) {
+            case CALL -> before.source;
+            case CHILDREN -> childOf(before.source, edge);
+            default -> before.wait.target();
+        };
+    }
+
+    private static @Nullable Cell<?> childOf(@Nullable Cell<?> parent, Edge edge) {
+        var cell = edge.source;
+        while (cell != null && cell.parent() != parent) {
+            cell = cell.calledFrom;
+        }
+        return cell;
+    }
+
+    /// The actors that `outer`, directly or not, has called on the edge's thread.
+    private static Iterable<Cell<?>> calledBetween(Cell<?> outer, Edge edge) {
+        var called = new ArrayDeque<Cell<?>>();
+        for (var cell = edge.source;
+                cell != null && cell != outer && called.size() < DEEPEST_NESTING;
+                cell = cell.calledFrom) {
+            called.push(cell);
+        }
+        return called;
+    }
+
+    DeadlockException exception() {
+        var hops = hops();
+        return new DeadlockException(hops.getFirst().waitsFor(), text(hops), hops);
+    }
+
+    private List<DeadlockException.Hop> hops() {
+        var hops = new ArrayList<DeadlockException.Hop>();
+        for (var i = 0; i < steps.size(); i++) {
+            var next = steps.get((i + 1) % steps.size()).actor();
+            hops.add(hop(steps.get(i), next, i < HOPS_WITH_FRAMES));
+        }
+        return List.copyOf(hops);
+    }
+
+    private static DeadlockException.Hop hop(Step step, Cell<?> next, boolean withFrames) {
+        var actor = step.actor();
+        var edge = step.edge();
+        if (edge == null) {
+            var called = actor + " " + Wait.Kind.CALLER_RUNS.of(next);
+            return new DeadlockException.Hop(
+                    actor.identity(),
+                    called,
+                    next.identity(),
+                    Optional.empty(),
+                    Duration.ZERO,
+                    List.of());
+        }
+        var stack = withFrames ? edge.thread.getStackTrace() : new StackTraceElement[0];
+        return new DeadlockException.Hop(
+                actor.identity(),
+                actor + " " + edge.wait.kind().of(next),
+                next.identity(),
+                Optional.ofNullable(edge.wait.message())
+                        .map(message -> Describe.message(message, Frames.siteIn(stack))),
+                Duration.ofNanos(actor.stage().nanoTime() - edge.sinceNanos),
+                Frames.topOf(stack, FRAMES_PER_HOP));
+    }
+
+    private static String text(List<DeadlockException.Hop> hops) {
+        var text = new StringBuilder("This wait would never end: ");
+        text.append(
+                hops.size() == 1
+                        ? "an actor would wait for itself"
+                        : hops.size() + " actors would wait for each other in a circle");
+        for (var hop : hops) {
+            text.append("\n  ").append(hop.how());
+            hop.message().ifPresent(message -> text.append(": ").append(message));
+            text.append(", for ").append(hop.waited().toMillis()).append(" ms");
+            for (var frame : hop.frames()) {
+                text.append("\n      at ").append(frame);
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.troupe;
+
+import org.jspecify.annotations.Nullable;
+
+/// One thread that waits while it holds the turns of actors: an edge of the [WaitGraph]. A new one
+/// for every wait, never used again, so that who has seen it twice knows that it was there all the
+/// time between.
+final class Edge {
+    final Wait wait;
+
+    /// The innermost of the actors whose turns the thread holds; those around it have called it
+    /// ([Cell#calledFrom]). Null for a call off the turn ([Errand]), whose actor waits for that.
+    final @Nullable Cell<?> source;
+
+    final Thread thread = Thread.currentThread();
+    final long sinceNanos;
+
+    /// Whether this was told that it closes a cycle: it is about to go on. Written by its thread.
+    private volatile boolean isTold;
+
+    Edge(Wait wait, @Nullable Cell<?> source, long sinceNanos) {
+        this.wait = wait;
+        this.source = source;
+        this.sinceNanos = sinceNanos;
+    }
+
+    /// Asked of what is waited for, so that an edge is gone at the very moment when the reply is
+    /// given, not when the asker has woken up.
+    boolean isGone() {
+        return isTold || wait.isOver();
+    }
+
+    void tell() {
+        isTold = true;
+    }
+}

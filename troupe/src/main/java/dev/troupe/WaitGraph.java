@@ -1,0 +1,159 @@
+package dev.troupe;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who waits for whom. There is no graph as a thing: an actor whose turn is held by a thread that
+/// waits shows the [Edge] ([Cell#edge]), and whoever is about to wait follows the edges from there.
+/// If they lead back, the wait would never end.
+///
+/// *Nothing is missed.* Everybody shows the own edge first and then follows the others; both are
+/// volatile, so of all the edges of a cycle there is one that was shown last, and the one who
+/// showed it sees the others.
+///
+/// *Nothing is invented.* The edges are read one after the other, and a cycle of edges that were
+/// never there together is none. So it is read twice: an [Edge] is never used again, and one that
+/// was seen in both passes was there all the time between its two readings. All of these times have
+/// the moment between the passes in common. And a cycle that is there stays: everybody on it waits
+/// for somebody on it, and only a timeout, an interrupt or an end can break it.
+///
+/// *One is told.* Several who close a cycle at the same time may all see it. They decide under the
+/// monitor of the one edge that all of them find: whoever comes first is told, and its edge is gone
+/// then, so the others find no cycle any more.
+final class WaitGraph {
+    private WaitGraph() {}
+
+    /// Shows what the calling thread waits for, in every actor whose turn it holds.
+    ///
+    /// @return null if it holds none: then nobody can wait for this thread
+    static @Nullable Edge enter(Current current, Wait wait, Stage stage) {
+        if (current.cell == null && current.errand == null) {
+            return null;
+        }
+        var edge = new Edge(wait, current.cell, stage.nanoTime());
+        show(current, edge);
+        return edge;
+    }
+
+    static void leave(Current current) {
+        show(current, null);
+    }
+
+    private static void show(Current current, @Nullable Edge edge) {
+        for (var cell = current.cell; cell != null; cell = cell.calledFrom) {
+            cell.edge(edge);
+        }
+        var errand = current.errand;
+        if (errand != null) {
+            errand.edge(edge);
+        }
+    }
+
+    /// Fails if an edge, which has been shown, closes a cycle.
+    ///
+    /// @throws DeadlockException then; the edge counts as gone
+    static void check(Edge mine) {
+        if (!mayClose(mine)) {
+            return;
+        }
+        for (var cycle = find(mine); cycle != null; cycle = find(mine)) {
+            if (isForMe(cycle, mine)) {
+                throw Cycle.of(cycle).exception();
+            }
+        }
+    }
+
+    /// Like [#check] for a wait that cannot fail, that of a parent for its children: others on the
+    /// cycle are woken, to look for themselves.
+    static void checkForOthers(Edge mine) {
+        var cycle = find(mine);
+        if (cycle != null) {
+            for (var edge : cycle) {
+                var somebody = edge.source == null ? mine.source : edge.source;
+                if (somebody != null && edge != mine) {
+                    somebody.stage().unpark(edge.thread);
+                }
+            }
+        }
+    }
+
+    /// A quick look, without a trace of the way. Where the way forks, only the long one tells.
+    private static boolean mayClose(Edge mine) {
+        var corner = mine; // some edge on the way, later and later ones: as Brent finds cycles
+        var steps = 0;
+        for (var edge = mine.wait.next(); edge != null && !edge.isGone(); edge = edge.wait.next()) {
+            if (edge == mine || edge.wait instanceof Children) {
+                return true;
+            }
+            if (edge == corner) {
+                return false; // a cycle of others, who are told
+            }
+            if (Integer.bitCount(++steps) == 1) {
+                corner = edge;
+            }
+        }
+        return false;
+    }
+
+    /// The edges of a cycle from `mine` on, in order; null if there is none.
+    private static @Nullable List<Edge> find(Edge mine) {
+        var seen = Collections.newSetFromMap(new IdentityHashMap<Edge, Boolean>());
+        var way = new ArrayList<Edge>();
+        var forks = new ArrayDeque<Iterator<Edge>>();
+        way.add(mine);
+        forks.push(after(mine).iterator());
+        while (!forks.isEmpty()) {
+            if (!forks.element().hasNext()) {
+                forks.pop();
+                way.removeLast();
+                continue;
+            }
+            var edge = forks.element().next();
+            if (edge == mine) {
+                return way;
+            }
+            if (seen.add(edge)) {
+                way.add(edge);
+                forks.push(after(edge).iterator());
+            }
+        }
+        return null;
+    }
+
+    private static List<Edge> after(Edge edge) {
+        if (edge.wait instanceof Children children) {
+            return children.edges().stream().filter(child -> !child.isGone()).toList();
+        }
+        var next = edge.wait.next();
+        return next == null || next.isGone() ? List.of() : List.of(next);
+    }
+
+    /// The second pass, and the decision who of several is told.
+    private static boolean isForMe(List<Edge> cycle, Edge mine) {
+        var sameForAll =
+                Collections.min(cycle, Comparator.comparingLong(edge -> edge.thread.threadId()));
+        synchronized (sameForAll) {
+            if (!isStillThere(cycle)) {
+                return false;
+            }
+            mine.tell();
+            return true;
+        }
+    }
+
+    private static boolean isStillThere(List<Edge> cycle) {
+        for (var i = 0; i < cycle.size(); i++) {
+            var edge = cycle.get(i);
+            if (edge.isGone() || !after(edge).contains(cycle.get((i + 1) % cycle.size()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
