@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ final class InlineStage extends Stage {
     private static final class Wait {
         @Nullable Object blocker;
         long sinceNanos;
+    }
+
+    @Override
+    int clockMillis() {
+        return 0;
     }
 
     @Override
@@ -100,7 +106,7 @@ final class InlineStage extends Stage {
     }
 
     @Override
-    void patrol(Runnable task) {}
+    void patrol(Duration period, Runnable task) {}
 
     @Override
     void close() {}

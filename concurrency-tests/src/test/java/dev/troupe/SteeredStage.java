@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,11 @@ final class SteeredStage extends Stage {
     @Override
     long nanoTime() {
         return live.nanoTime();
+    }
+
+    @Override
+    int clockMillis() {
+        return live.clockMillis();
     }
 
     @Override
@@ -83,8 +89,8 @@ final class SteeredStage extends Stage {
     }
 
     @Override
-    void patrol(Runnable task) {
-        live.patrol(task);
+    void patrol(Duration period, Runnable task) {
+        live.patrol(period, task);
     }
 
     @Override

@@ -196,6 +196,10 @@ public interface ActorContext<A> {
     Cancellable watch(
             ActorRef<?> other, Reaction<? super A, ? super Optional<Throwable>> whenStopped);
 
+    /// Says that a long-running handler or hook makes progress: the watchdog leaves it alone for
+    /// another threshold ([ActorSystem.Builder#watchdog]).
+    void progress();
+
     /// The children that have not ended, in the order spawned.
     ///
     /// @return a copy

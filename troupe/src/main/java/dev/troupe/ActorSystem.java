@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for
 /// what you want to see done.
 public final class ActorSystem implements AutoCloseable {
+    /// Long enough to cost nothing, short enough for what is seldom needed.
+    private static final Duration PATROL = Duration.ofMillis(50);
+
     private final String name;
     private final int defaultCapacity;
     private final Duration shutdownTimeout;
@@ -31,8 +33,10 @@ public final class ActorSystem implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Ledger ledger = new Ledger();
     private final Roster roster = new Roster();
-    private final ConcurrentHashMap<String, Cell<?>> names = new ConcurrentHashMap<>();
+    private final Names names = new Names();
     private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
+
+    private final Watchdog watchdog;
 
     /// Guarded by `this`; made when first needed, because it has a thread.
     private @Nullable Cleaner cleaner;
@@ -49,7 +53,8 @@ public final class ActorSystem implements AutoCloseable {
         this.shutdownTimeout = builder.shutdownTimeout;
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, builder.listeners);
-        stage.patrol(this::rescueActors);
+        this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
+        stage.patrol(periodOfPatrol(), this::patrol);
         Rehearsal.run();
     }
 
@@ -80,7 +85,9 @@ public final class ActorSystem implements AutoCloseable {
         private String name = "troupe";
         private int capacity = 1024;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
+        private Duration stuckAfter = Duration.ofSeconds(1);
         private final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
+        private final List<Consumer<? super StuckReport>> stuckListeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -128,6 +135,35 @@ public final class ActorSystem implements AutoCloseable {
         /// @return this builder
         public Builder onDeadLetter(Consumer<? super DeadLetter> listener) {
             listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /// How long a handler or a hook may run before it is reported as stuck, while it still is:
+        /// to the log, as a warning, and to listeners ([#onStuck]); then again each time when it
+        /// has run twice as long. 1 s unless set. A handler that makes progress may say so with
+        /// [ActorContext#progress].
+        ///
+        /// @param threshold how long; zero switches the watchdog off
+        /// @return this builder
+        /// @throws IllegalArgumentException if it is negative, or above zero and below a
+        ///   millisecond
+        public Builder watchdog(Duration threshold) {
+            if (Deadline.nanos(threshold) > 0 && threshold.toMillis() == 0) {
+                throw new IllegalArgumentException(
+                        "A watchdog looks for milliseconds at least, not " + threshold);
+            }
+            this.stuckAfter = threshold;
+            return this;
+        }
+
+        /// Adds a listener of stuck handlers and hooks. It is called on a thread of the system that
+        /// does this for all actors, so it must be quick and must not wait. What it throws is
+        /// logged and does no harm.
+        ///
+        /// @param listener gets every report
+        /// @return this builder
+        public Builder onStuck(Consumer<? super StuckReport> listener) {
+            stuckListeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 
@@ -179,7 +215,7 @@ public final class ActorSystem implements AutoCloseable {
         Objects.requireNonNull(onStart, "onStart");
         refuseIfClosing(parent);
         var cell = new Cell<A>(this, type, options, onStart, parent);
-        reserveName(cell);
+        names.reserve(cell);
         var handle = new Handle<>(cell, Anchor.of(cell));
         if (parent != null) {
             parent.children().add(cell);
@@ -203,19 +239,6 @@ public final class ActorSystem implements AutoCloseable {
         }
     }
 
-    private void reserveName(Cell<?> cell) {
-        var wanted = cell.options().name();
-        if (wanted == null) {
-            return;
-        }
-        var holder = names.putIfAbsent(wanted, cell);
-        if (holder != null) {
-            throw new IllegalArgumentException(
-                    "The name \"%s\" is taken by %s: names are free again when their actor has ended"
-                            .formatted(wanted, holder));
-        }
-    }
-
     /// Finds a living actor by its name ([SpawnOptions#named]).
     ///
     /// @param <A> the actor's type
@@ -224,7 +247,7 @@ public final class ActorSystem implements AutoCloseable {
     /// @return the actor; empty if no living actor has this name, or it is not of this type
     public <A> Optional<ActorRef<A>> find(Class<A> type, String name) {
         Objects.requireNonNull(type, "type");
-        var cell = names.get(Objects.requireNonNull(name, "name"));
+        var cell = names.find(Objects.requireNonNull(name, "name"));
         if (cell == null || !cell.isAlive() || !type.isAssignableFrom(cell.type())) {
             return Optional.empty();
         }
@@ -293,6 +316,10 @@ public final class ActorSystem implements AutoCloseable {
         return ledger;
     }
 
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
     synchronized Cleaner cleaner() {
         if (cleaner == null) {
             cleaner = Cleaner.create();
@@ -305,12 +332,18 @@ public final class ActorSystem implements AutoCloseable {
         return livesByOnRun.get(type);
     }
 
-    /// An actor is about to have ended: its name is free.
-    void freeName(Cell<?> cell) {
-        var taken = cell.options().name();
-        if (taken != null) {
-            names.remove(taken, cell);
-        }
+    Names names() {
+        return names;
+    }
+
+    private Duration periodOfPatrol() {
+        var forWatchdog = Duration.ofMillis(watchdog.periodMillis());
+        return watchdog.isOn() && forWatchdog.compareTo(PATROL) < 0 ? forWatchdog : PATROL;
+    }
+
+    private void patrol() {
+        rescueActors();
+        watchdog.look(stage);
     }
 
     /// Every now and then: helps actors on whom something was begun for which stack or memory did
@@ -322,18 +355,6 @@ public final class ActorSystem implements AutoCloseable {
                 roster.living().forEach(Cell::rescue);
             } catch (Throwable noMemory) {
                 inDistress = true; // once more
-            }
-        }
-    }
-
-    private static final class OnRunOverridden extends ClassValue<Boolean> {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            try {
-                var onRun = type.getMethod("onRun", ActorContext.class);
-                return onRun.getDeclaringClass() != Actor.class;
-            } catch (NoSuchMethodException e) {
-                throw new AssertionError("Every Actor has an onRun", e);
             }
         }
     }

@@ -45,6 +45,9 @@ abstract class Asked extends Envelope {
     /// Until when it is waited for; inherited by the waits of its handler.
     private final long deadline;
 
+    /// The actor that asks; null for other threads.
+    private final @Nullable Cell<?> asker = Current.get().actor();
+
     /// The picture above.
     private volatile int progress = QUEUED;
 
@@ -120,6 +123,13 @@ abstract class Asked extends Envelope {
         handler.interrupt();
         progress = RUNNING;
         return true;
+    }
+
+    /// Who asks, for reports.
+    abstract String asker();
+
+    final @Nullable Cell<?> askingActor() {
+        return asker;
     }
 
     final boolean isSettled() {

@@ -24,30 +24,30 @@ final class CallerRuns {
             Current current, Cell<?> cell, Message<?> message, boolean isAction) throws E {
         Object reply = Elsewhere.MAILBOX;
         Throwable thrown = null;
-        var isMine = false;
+        var outer = current.cell;
+        var nesting = current.nesting;
+        var isMine = cell.claimForCaller();
         try {
-            isMine = cell.claimForCaller();
             if (isMine && enter(current, cell)) {
                 if (isAction) {
                     ((Action<Object, ?>) message).run(cell.actor());
-                    reply = null;
-                } else {
-                    reply = ((Request<Object, ?, ?>) message).reply(cell.actor());
                 }
+                reply = isAction ? null : ((Request<Object, ?, ?>) message).reply(cell.actor());
             }
         } catch (Throwable t) {
             thrown = t;
         }
         if (isMine) {
+            current.nesting = nesting; // plain steps, whatever has become of the call
+            current.cell = outer;
+            cell.calledFrom = null;
             try {
-                leave(current, cell, thrown);
+                leave(cell, thrown);
             } catch (Throwable tooShort) {
                 cell.isAbandoned = true;
                 cell.system.inDistress = true;
             }
-        }
-        if (isMine && cell.has(Turn.KILL)) {
-            passOnKills(current.cell);
+            passOnKills(cell, outer);
         }
         return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine);
     }
@@ -64,25 +64,24 @@ final class CallerRuns {
 
     /// With the turn: whether the handler may run. What waits in the mailbox goes first.
     private static boolean enter(Current current, Cell<?> cell) {
-        cell.ownAsCaller();
         current.nesting++;
         cell.calledFrom = current.cell;
         current.cell = cell;
+        cell.beginNow(); // first this, so that who sees an owner sees when it began
+        cell.ownAsCaller();
         if (cell.hasMessages()) {
             return false;
         }
         cell.handledOnCallers++;
+        cell.beWatched();
         return true;
     }
 
     /// The last step gives the turn back: until then an error leaves it with the calling thread.
-    private static void leave(Current current, Cell<?> cell, @Nullable Throwable thrown) {
+    private static void leave(Cell<?> cell, @Nullable Throwable thrown) {
         if (thrown instanceof Error) {
             cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
         }
-        current.nesting--;
-        current.cell = cell.calledFrom;
-        cell.calledFrom = null;
         cell.leaveCaller();
     }
 
@@ -95,7 +94,10 @@ final class CallerRuns {
     /// The interrupt of the inner actor's kill has been taken back. Those that were meant for
     /// actors around it, on the same thread, must not be lost with it, nor stray: each takes its
     /// own back.
-    private static void passOnKills(@Nullable Cell<?> outer) {
+    private static void passOnKills(Cell<?> killed, @Nullable Cell<?> outer) {
+        if (!killed.has(Turn.KILL)) {
+            return;
+        }
         for (var around = outer; around != null; around = around.calledFrom) {
             around.signalIfKilled();
         }

@@ -105,6 +105,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
     void handOn(boolean fromRunner) {
         var isMine = true;
         try {
+            doNothing();
             disown();
             runnerHadTurn = fromRunner;
             isMine = hasWork() || (!fromRunner && runnerWantsTurn()) || !release(HELD);
@@ -164,7 +165,9 @@ final class Cell<A> extends Estate<A> implements Runnable {
     public void run() {
         var current = Current.get();
         current.cell = this;
+        beginNow(); // first this, so that who sees an owner sees what it began
         own();
+        beWatched();
         try {
             if (onStart != null) {
                 signalIfKilled();
@@ -181,6 +184,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     private void begin(OnStart<A> make) {
         onStart = null;
+        begin(Hook.ON_START);
         var context = new Context<>(this);
         try {
             var made = make.onStart(context);
@@ -239,6 +243,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
     }
 
     private void handle(Envelope envelope) {
+        begin(envelope);
         try {
             envelope.perform(this);
         } catch (Throwable thrown) {
@@ -250,13 +255,22 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     private @Nullable Envelope grantTurn() {
         var running = Objects.requireNonNull(runner);
+        doNothing();
         disown();
         running.grantTurn();
         return null;
     }
 
+    /// Somebody has taken the turn to run something.
+    void beWatched() {
+        if (!isWatched()) {
+            system.watchdog().watch(this);
+        }
+    }
+
     /// Frees the turn, unless something has come up.
     private boolean letGo() {
+        doNothing();
         disown();
         if (release(HELD)) {
             return true;
@@ -345,9 +359,10 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     /// The last step: the result is there, the turn is free.
     void leave(ActorResult<A> ended) {
-        system().freeName(this);
+        system().names().free(this);
         publish(ended);
         actor = null;
+        doNothing();
         var above = parent();
         if (above != null) {
             above.children().remove(this);

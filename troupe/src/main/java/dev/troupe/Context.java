@@ -215,6 +215,11 @@ final class Context<A> implements ActorContext<A> {
     }
 
     @Override
+    public void progress() {
+        onTurn().beginNow();
+    }
+
+    @Override
     public List<ActorRef<?>> children() {
         return onTurn().livingChildren().stream().<ActorRef<?>>map(PlainRef::to).toList();
     }

@@ -57,6 +57,11 @@ final class Current {
         }
     }
 
+    /// The actor that this thread is in, or does something for.
+    @Nullable Cell<?> actor() {
+        return cell == null ? onBehalfOf : cell;
+    }
+
     /// The stage of the actor that this thread is in, or that waits for what it does.
     @Nullable Stage stage() {
         var actor = cell != null ? cell : errand != null ? onBehalfOf : null;

@@ -30,6 +30,15 @@ final class Describe {
                 : simple(type.getName());
     }
 
+    static String thread(Thread thread) {
+        return thread.getName().isEmpty() ? "thread " + thread.threadId() : thread.getName();
+    }
+
+    /// For example `1 message`, `2 messages`.
+    static String count(int number, String things) {
+        return number + " " + things + (number == 1 ? "" : "s");
+    }
+
     static String error(Throwable error) {
         return text(error);
     }

@@ -1,6 +1,7 @@
 package dev.troupe;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The lane of an actor with [Overflow#DROP_OLDEST]: senders take from the middle of the queue, so
@@ -23,6 +24,11 @@ final class DroppingMailbox extends Mailbox {
     @Override
     synchronized @Nullable Envelope remove() {
         return queue.poll();
+    }
+
+    @Override
+    synchronized List<Envelope> peek(int atMost) {
+        return queue.stream().limit(atMost).toList();
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// One thread that waits for an actor's end.
 final class EndWait implements Wait, EndListener {
     private final Cell<?> target;
-    private final Thread waiting = Thread.currentThread();
+    private final WaitingThread waiter = WaitingThread.here();
 
     private @Nullable volatile ActorResult<?> result;
 
@@ -37,12 +37,16 @@ final class EndWait implements Wait, EndListener {
     @Override
     public void ended(ActorResult<?> ended) {
         result = ended;
-        target.stage().unpark(waiting);
+        target.stage().unpark(waiter.thread());
     }
 
     @Override
     public boolean isOver() {
         return result != null;
+    }
+
+    WaitingThread waiter() {
+        return waiter;
     }
 
     @Override

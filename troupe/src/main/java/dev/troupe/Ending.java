@@ -48,14 +48,15 @@ final class Ending<A> {
     /// The rest, on the thread that has the turn: the one that has begun, or the one of `onRun`.
     void finish() {
         cell.endActivities();
+        cell.begin(Hook.ENDING);
         cell.endChildren(killed || cell.failure() != null);
         var actor = cell.actorIfMade();
         if (actor != null && !isBare) {
             if (cell.failure() == null) {
-                runLast(() -> callOnStop(actor), false);
+                runLast(() -> callOnStop(actor), Hook.ON_STOP);
             }
             if (actor instanceof AutoCloseable closeable) {
-                runLast(closeable::close, true);
+                runLast(closeable::close, Hook.CLOSE);
             }
         }
         var result = result(actor);
@@ -96,13 +97,14 @@ final class Ending<A> {
 
     /// Runs a hook with a clean interrupt flag. An `Exception` out of it is no failure if a kill
     /// came while it ran.
-    private void runLast(Step step, boolean isClose) {
+    private void runLast(Step step, Hook hook) {
+        cell.begin(hook);
         cell.cleanInterrupt();
         var killedBefore = cell.has(Turn.KILL);
         try {
             step.run();
         } catch (Throwable thrown) {
-            if (isClose) {
+            if (hook == Hook.CLOSE) {
                 Log.log(Level.WARNING, () -> "Closing " + cell + " failed", thrown);
                 suppress(thrown);
             }

@@ -1,11 +1,24 @@
 package dev.troupe;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What an actor has: its lanes, its children, what it has set going, and the counts of what came
 /// through.
 abstract class Estate<A> extends Life<A> {
+    private static final VarHandle IS_WATCHED;
+
+    static {
+        try {
+            IS_WATCHED =
+                    MethodHandles.lookup().findVarHandle(Estate.class, "isWatched", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Mailbox mailbox;
     private final @Nullable Mailbox urgent;
 
@@ -18,10 +31,25 @@ abstract class Estate<A> extends Life<A> {
     /// What an ended actor has been sent by now: what comes later is counted when it is swept.
     private long sentInLedger;
 
+    /// What runs on the turn: an [Envelope], a [Hook], or null where nothing does, or a handler on
+    /// a caller's thread. Read for pictures, too.
+    private @Nullable Object doing;
+
+    /// When that began, or last said that it makes progress: by [Stage#clockMillis].
+    private int sinceMillis;
+
     /// Made on the turn, before the first child, which reads it when it ends.
     private @Nullable Children children;
 
     private @Nullable Activities activities;
+
+    /// See [Watchdog]. Set by the turn's holder or the sampler, by compare-and-set; cleared by the
+    /// sampler.
+    private volatile boolean isWatched;
+
+    /// The next one on the pile of the [Watchdog]. Written by who has set `isWatched`, then by the
+    /// sampler.
+    @Nullable Cell<?> nextWatched;
 
     Estate(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
         super(system, type, options, parent);
@@ -61,6 +89,20 @@ abstract class Estate<A> extends Life<A> {
         }
     }
 
+    // ---- For the watchdog.
+
+    final boolean isWatched() {
+        return isWatched;
+    }
+
+    final boolean startWatching() {
+        return IS_WATCHED.compareAndSet(this, false, true);
+    }
+
+    final void stopWatching() {
+        isWatched = false;
+    }
+
     // ---- Children and activities.
 
     final void endActivities() {
@@ -94,6 +136,41 @@ abstract class Estate<A> extends Life<A> {
     }
 
     // ---- Counts.
+
+    /// Something is about to run, by the turn's holder.
+    final void begin(Envelope envelope) {
+        doing = envelope;
+        beginNow();
+    }
+
+    /// Something is about to run, by the turn's holder.
+    final void begin(Hook hook) {
+        doing = hook;
+        beginNow();
+    }
+
+    /// Something runs from now on, or goes on.
+    final void beginNow() {
+        sinceMillis = stage().clockMillis();
+    }
+
+    /// Nothing is kept that has been handled.
+    final void doNothing() {
+        doing = null;
+    }
+
+    final @Nullable Object doing() {
+        return doing;
+    }
+
+    final int sinceMillis() {
+        return sinceMillis;
+    }
+
+    /// For how long it has been doing what it does, roughly.
+    final int doingForMillis() {
+        return stage().clockMillis() - sinceMillis;
+    }
 
     /// A handler is about to run, by the turn's holder.
     final void countHandled() {

@@ -49,6 +49,32 @@ final class Frames {
                 .toList();
     }
 
+    /// The whole way down to the user's frames, without what is beneath them: the library's way to
+    /// a handler, and the JDK's to a thread.
+    static List<StackTraceElement> upToUser(StackTraceElement[] stack, int atMost) {
+        var end = stack.length;
+        while (end > 0 && !isOfUser(stack[end - 1])) {
+            end--;
+        }
+        return List.of(stack).subList(0, Math.min(atMost, end == 0 ? stack.length : end));
+    }
+
+    /// Whether frames like these keep a virtual thread on its carrier: native ones, and class
+    /// initialisers. The JDK's own ways of parking are none.
+    static boolean pin(StackTraceElement[] stack) {
+        return Stream.of(stack)
+                .anyMatch(frame ->
+                        frame.getMethodName().equals("<clinit>")
+                                || (frame.isNativeMethod() && !isParking(frame)));
+    }
+
+    private static boolean isParking(StackTraceElement frame) {
+        var name = frame.getClassName();
+        return name.startsWith("jdk.internal.vm.")
+                || name.startsWith("java.lang.VirtualThread")
+                || name.equals("java.lang.Object");
+    }
+
     /// The user's frame that has called the library or the JDK, if there is one.
     static @Nullable StackTraceElement siteIn(StackTraceElement[] stack) {
         var top = topOf(stack, 1);

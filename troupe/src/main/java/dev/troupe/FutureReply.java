@@ -14,6 +14,12 @@ final class FutureReply<R extends @Nullable Object> extends Asked implements Wai
     }
 
     @Override
+    String asker() {
+        var actor = askingActor();
+        return actor == null ? "a future" : actor.toString();
+    }
+
+    @Override
     public boolean isOver() {
         return isSettled();
     }

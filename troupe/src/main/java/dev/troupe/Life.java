@@ -213,6 +213,10 @@ abstract class Life<A> extends Turn {
         }
     }
 
+    final synchronized List<EndListener> listeners() {
+        return listeners == null ? List.of() : List.copyOf(listeners);
+    }
+
     // ---- What keeps it, if it stops when unreferenced.
 
     final synchronized @Nullable Anchor anchor() {

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// The stage of real life: virtual threads of the JDK, its parking, and the system clock. Keeps one
 /// platform thread that looks after actors in distress, and one for timers once there is a timer.
 final class LiveStage extends Stage {
-    /// Long enough to cost nothing, short enough for what is seldom needed.
-    private static final Duration PATROL = Duration.ofMillis(50);
-
     /// One for all: a deadline may be inherited by an actor of another system.
     private static final long ORIGIN_NANOS = System.nanoTime();
 
@@ -21,6 +18,9 @@ final class LiveStage extends Stage {
 
     /// Guarded by `this`; made with the first timer.
     private @Nullable ScheduledThreadPoolExecutor timers;
+
+    /// Written by the patrol.
+    private volatile int clockMillis = millis();
 
     private volatile boolean closed;
 
@@ -31,6 +31,15 @@ final class LiveStage extends Stage {
     @Override
     long nanoTime() {
         return System.nanoTime() - ORIGIN_NANOS;
+    }
+
+    private int millis() {
+        return (int) (nanoTime() / 1_000_000);
+    }
+
+    @Override
+    int clockMillis() {
+        return clockMillis;
     }
 
     @Override
@@ -88,13 +97,17 @@ final class LiveStage extends Stage {
     }
 
     @Override
-    void patrol(Runnable task) {
-        Thread.ofPlatform().daemon().name(name + "-patrol").start(() -> keepPatrolling(task));
+    void patrol(Duration period, Runnable task) {
+        Thread.ofPlatform()
+                .daemon()
+                .name(name + "-patrol")
+                .start(() -> keepPatrolling(period.toNanos(), task));
     }
 
-    private void keepPatrolling(Runnable task) {
+    private void keepPatrolling(long periodNanos, Runnable task) {
         while (!closed) {
-            LockSupport.parkNanos(this, PATROL.toNanos());
+            LockSupport.parkNanos(this, periodNanos);
+            clockMillis = millis();
             try {
                 task.run();
             } catch (Throwable noMemory) {

@@ -3,6 +3,8 @@ package dev.troupe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One lane of an actor: a bounded queue with any number of senders and one taker, the holder of
@@ -155,6 +157,20 @@ class Mailbox {
     /// steps.
     boolean isEmpty() {
         return tail == null;
+    }
+
+    /// The oldest envelopes, as far as they can be seen from outside while others take them.
+    List<Envelope> peek(int atMost) {
+        var seen = new ArrayList<Envelope>();
+        for (var envelope = head; envelope != null && seen.size() < atMost; ) {
+            seen.add(envelope);
+            envelope = envelope.next;
+        }
+        return seen;
+    }
+
+    final synchronized List<RoomWait> waitingForRoom() {
+        return waiting == null ? List.of() : List.copyOf(waiting);
     }
 
     /// How many places are in use.

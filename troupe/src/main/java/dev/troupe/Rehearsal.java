@@ -12,16 +12,23 @@ final class Rehearsal {
         initialise(
                 CallerRuns.class,
                 CallerRuns.Elsewhere.class,
+                Children.class,
+                Cycle.class,
+                DeadlockException.class,
                 Describe.class,
+                Edge.class,
                 Failure.class,
+                Frames.class,
                 FutureReply.class,
                 Picture.class,
                 Reply.class,
                 RoomWait.class,
                 Sending.class,
                 Sneaky.class,
+                WaitGraph.class,
                 Waiting.class,
-                Waiting.Outcome.class);
+                Waiting.Outcome.class,
+                WaitingThread.class);
         Headroom.ensureDeep();
         takeTurns();
         send();

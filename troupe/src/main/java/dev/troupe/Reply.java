@@ -44,6 +44,11 @@ final class Reply extends Asked implements Wait {
     }
 
     @Override
+    String asker() {
+        return WaitingThread.name(asker, askingActor());
+    }
+
+    @Override
     boolean begin() {
         handler = Thread.currentThread();
         return super.begin();

@@ -13,7 +13,7 @@ final class RoomWait implements Wait {
     private final Stage stage;
     private final @Nullable Cell<?> target;
     private final @Nullable Object message;
-    private final Thread sender = Thread.currentThread();
+    private final WaitingThread sender = WaitingThread.here();
 
     /// Written once, under the mailbox's monitor; read by the sender.
     private volatile Answer answer = Answer.NONE;
@@ -27,12 +27,16 @@ final class RoomWait implements Wait {
 
     void grant() {
         answer = Answer.GRANTED;
-        stage.unpark(sender);
+        stage.unpark(sender.thread());
     }
 
     void refuse() {
         answer = Answer.REFUSED;
-        stage.unpark(sender);
+        stage.unpark(sender.thread());
+    }
+
+    WaitingThread sender() {
+        return sender;
     }
 
     boolean isGranted() {

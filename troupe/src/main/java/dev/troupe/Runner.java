@@ -121,6 +121,8 @@ final class Runner<A> implements Runnable {
         cell.own();
         holdsTurn = true;
         awaits = null;
+        cell.begin(Hook.ON_RUN);
+        cell.beWatched();
         unwindIfEnding();
     }
 

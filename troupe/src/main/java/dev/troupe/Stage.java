@@ -1,5 +1,8 @@
 package dev.troupe;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
 /// The only place where threads are started, waits park and time is read. Everything else of the
 /// library goes through it, so that the same code runs live ([LiveStage]) and on a simulated stage
 /// with a clock of its own.
@@ -8,9 +11,15 @@ package dev.troupe;
 /// never negative, so that [Deadline#NONE] is later than all of them.
 abstract class Stage {
     private static final int SPINS = 100;
+    private static final int YIELDS = 1_000;
+    private static final long PAUSE_NANOS = 20_000;
 
     /// The time, in nanoseconds since this stage was made.
     abstract long nanoTime();
+
+    /// A clock for what happens with every message: milliseconds that wrap around, behind by no
+    /// more than a patrol's period.
+    abstract int clockMillis();
 
     /// Starts a virtual thread. May fail with an `Error` where memory or the caller's stack is
     /// short; then nothing has been started.
@@ -36,16 +45,19 @@ abstract class Stage {
     static void pause(int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
-        } else {
+        } else if (spins < YIELDS) {
             Thread.yield();
+        } else {
+            LockSupport.parkNanos(
+                    PAUSE_NANOS); // threads that only yield may starve others for good
         }
     }
 
     /// Has a short task that never blocks run at an instant.
     abstract Cancellable schedule(long atNanos, Runnable task);
 
-    /// Has a task run every now and then, until closed, on a thread with stack.
-    abstract void patrol(Runnable task);
+    /// Has a task run once in a period, until closed, on a thread with stack.
+    abstract void patrol(Duration period, Runnable task);
 
     /// Ends what this stage keeps running. Actors' threads are not touched.
     abstract void close();

@@ -35,9 +35,9 @@ class ArchitectureTest {
                     ActorInterruptedException ActorRef ActorResult ActorResult.Completed
                     ActorResult.Failed ActorSnapshot ActorSnapshot.State ActorStoppedException
                     ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable
-                    DeadLetter DeadLetter.Reason FailurePhase Identity Interval
+                    DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
                     MailboxFullException Message OnStart Overflow Query Reaction Request
-                    SpawnOptions WeakActorRef
+                    SpawnOptions StuckReport WeakActorRef
                     """);
 
     @TempDir Path temporary;

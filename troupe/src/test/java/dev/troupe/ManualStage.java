@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -232,7 +233,12 @@ final class ManualStage extends Stage {
 
     /// Nobody is in distress here.
     @Override
-    void patrol(Runnable task) {}
+    void patrol(Duration period, Runnable task) {}
+
+    @Override
+    int clockMillis() {
+        return (int) (now / 1_000_000);
+    }
 
     @Override
     void close() {}
