@@ -97,6 +97,9 @@ abstract class Asked extends Envelope {
         if (thrown instanceof Error) {
             throw thrown;
         }
+        if (thrown != null) {
+            cell.countFailure();
+        }
     }
 
     /// The holder's first step; false if the asker has given up.

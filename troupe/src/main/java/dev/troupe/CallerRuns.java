@@ -79,6 +79,9 @@ final class CallerRuns {
 
     /// The last step gives the turn back: until then an error leaves it with the calling thread.
     private static void leave(Cell<?> cell, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            cell.countFailure();
+        }
         if (thrown instanceof Error) {
             cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
         }

@@ -247,6 +247,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
         try {
             envelope.perform(this);
         } catch (Throwable thrown) {
+            countFailure();
             fail(thrown, FailurePhase.ON_MESSAGE);
         }
         // What a handler leaves of the interrupt flag is nobody else's.

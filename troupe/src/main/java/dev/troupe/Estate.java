@@ -28,6 +28,12 @@ abstract class Estate<A> extends Life<A> {
     /// Of [CallerRuns].
     long handledOnCallers;
 
+    /// When it was spawned: by [Stage#clockMillis].
+    private final int bornMillis;
+
+    /// How many handlers have thrown something.
+    private int failures;
+
     /// What an ended actor has been sent by now: what comes later is counted when it is swept.
     private long sentInLedger;
 
@@ -58,6 +64,7 @@ abstract class Estate<A> extends Life<A> {
                 options.rule() == Overflow.DROP_OLDEST
                         ? new DroppingMailbox(capacity)
                         : new Mailbox(capacity);
+        this.bornMillis = stage().clockMillis();
         this.urgent = options.hasUrgentLane() ? new Mailbox(options.urgentCapacity()) : null;
     }
 
@@ -192,6 +199,21 @@ abstract class Estate<A> extends Life<A> {
         system().ledger().countEnded(sent - sentInLedger, handled);
         sentInLedger = sent;
         handled = 0;
+    }
+
+    /// A handler has thrown something, by the turn's holder.
+    final void countFailure() {
+        failures++;
+    }
+
+    /// How many handlers have thrown something.
+    final int failures() {
+        return failures;
+    }
+
+    /// How long ago it was spawned, roughly.
+    final int ageMillis() {
+        return stage().clockMillis() - bornMillis;
     }
 
     /// How many handlers have begun.

@@ -49,7 +49,7 @@ final class LockPrice implements Step {
             metrics.add(
                     Metric.lower(
                             "p99-" + askers,
-                            "µs, " + askers + " askers",
+                            "p99 µs, " + askers + " askers",
                             Goal.of(Peer.LOCK, 0.5, "≤ 2 × a lock")));
         }
         return metrics;

@@ -1,8 +1,10 @@
 package dev.troupe.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
 
 /// How each workload is run and timed, whoever does the work.
@@ -84,18 +86,65 @@ final class Measurements {
         var figures = Figures.of("rate", asks * 1e6 / (System.nanoTime() - start));
         Check.equal("asks counted", asks, last - before);
 
-        var histogram = new Histogram(3);
-        for (var i = 0; i < asks / 2; i++) {
-            var began = System.nanoTime();
-            last = ask.of(twin);
-            histogram.recordValue(System.nanoTime() - began);
-        }
-        Check.equal("asks counted", asks + asks / 2, last - before);
+        var histogram = latencies(twin, ask, asks / 2);
+        Check.equal("asks counted", asks + asks / 2 + 1, ask.of(twin) - before);
         for (var percentile : PERCENTILES) {
             var micros = histogram.getValueAtPercentile(percentile) / 1e3;
             figures.and("p" + Report.plain(percentile), micros);
         }
         return figures;
+    }
+
+    private static final int FLOODERS = 4;
+
+    /// The latency of some asks, while producers tell another actor as much as it takes.
+    static Figures askBesideAFlood(Neighbours twin, Scale scale) throws Exception {
+        var before = twin.flooded().total();
+        var flooding = new AtomicBoolean(true);
+        var floods = new ArrayList<FutureTask<Long>>();
+        var start = System.nanoTime();
+        for (var i = 0; i < FLOODERS; i++) {
+            floods.add(onVirtualThread(() -> flood(twin.flooded(), flooding)));
+        }
+        var histogram = onVirtualThread(() -> politely(twin.polite(), scale.of(5, 200))).get();
+        flooding.set(false);
+        var told = 0L;
+        for (var flood : floods) {
+            told += flood.get();
+        }
+        Check.equal("flood counted", told, twin.flooded().total() - before);
+        return Figures.of("p50", histogram.getValueAtPercentile(50) / 1e3)
+                .and("p99", histogram.getValueAtPercentile(99) / 1e3)
+                .and("flood", told * 1e3 / (System.nanoTime() - start));
+    }
+
+    private static long flood(Counting flooded, AtomicBoolean flooding) throws Exception {
+        var told = 0L;
+        while (flooding.get()) {
+            flooded.tell();
+            told++;
+        }
+        return told;
+    }
+
+    /// Rests before each ask, or the two would keep a processor to themselves.
+    private static Histogram politely(Asking twin, int asks) throws Exception {
+        var histogram = new Histogram(3);
+        for (var i = 0; i < asks; i++) {
+            Thread.sleep(1);
+            histogram.add(latencies(twin, Asking::ask, 1));
+        }
+        return histogram;
+    }
+
+    private static Histogram latencies(Asking twin, Ask ask, int asks) throws Exception {
+        var histogram = new Histogram(3);
+        for (var i = 0; i < asks; i++) {
+            var began = System.nanoTime();
+            var _ = ask.of(twin);
+            histogram.recordValue(System.nanoTime() - began);
+        }
+        return histogram;
     }
 
     static Figures askFromActor(Asking twin, Scale scale) throws Exception {

@@ -1,13 +1,16 @@
 package dev.troupe.benchmarks;
 
 import java.util.EnumSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// One row of the table: a figure, which way is better, and what Troupe wants to reach.
 record Metric(String name, String unit, Better better, Goal goal) {
     enum Better {
         HIGHER,
-        LOWER
+        LOWER,
+        /// No ratio would say anything.
+        NEITHER
     }
 
     /// Against the best of these, Troupe wants to be so many times better; 0 where nothing is set.
@@ -38,8 +41,16 @@ record Metric(String name, String unit, Better better, Goal goal) {
         return new Metric(name, unit, Better.LOWER, goal);
     }
 
+    static Metric fact(String name, String unit, Goal goal) {
+        return new Metric(name, unit, Better.NEITHER, goal);
+    }
+
     /// How many times better the first is.
-    double ratio(double subject, double other) {
-        return better == Better.HIGHER ? subject / other : other / subject;
+    OptionalDouble ratio(double subject, double other) {
+        return switch (better) {
+            case HIGHER -> OptionalDouble.of(subject / other);
+            case LOWER -> OptionalDouble.of(other / subject);
+            case NEITHER -> OptionalDouble.empty();
+        };
     }
 }

@@ -65,7 +65,7 @@ final class Report {
             return;
         }
         var id = step.id();
-        var cells = new ArrayList<>(List.of(id, title(step, metric), unit(metric)));
+        var cells = new ArrayList<>(List.of(id, title(step, metric), metric.unit()));
         COLUMNS.forEach(peer -> cells.add(number(results.median(id, peer, metric.name()))));
         cells.add(others(id, metric));
         cells.add(ratio(id, metric, peer -> peer.role == Role.PEER));
@@ -84,10 +84,6 @@ final class Report {
         return "%s: %,d".formatted(step.title(), number);
     }
 
-    private static String unit(Metric metric) {
-        return metric.name().startsWith("p") ? metric.name() + " " + metric.unit() : metric.unit();
-    }
-
     private String others(String id, Metric metric) {
         return RARE.stream()
                 .filter(peer -> results.median(id, peer, metric.name()).isPresent())
@@ -104,7 +100,7 @@ final class Report {
         var troupe = troupe(id, metric);
         var best = results.best(id, metric, which);
         return troupe.isPresent() && best.isPresent()
-                ? OptionalDouble.of(metric.ratio(troupe.getAsDouble(), best.getAsDouble()))
+                ? metric.ratio(troupe.getAsDouble(), best.getAsDouble())
                 : OptionalDouble.empty();
     }
 

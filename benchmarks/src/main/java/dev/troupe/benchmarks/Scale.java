@@ -11,7 +11,7 @@ enum Scale {
     SHORT(1, Duration.ofMillis(1500), Duration.ofMillis(1500)),
 
     /// An hour: what is published.
-    LONG(5, Duration.ofSeconds(3), Duration.ofSeconds(3));
+    LONG(5, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     /// How many JVMs each peer gets for each workload, in turn with the others.
     final int rounds;

@@ -1,5 +1,6 @@
 package dev.troupe.benchmarks;
 
+import static dev.troupe.benchmarks.Metric.fact;
 import static dev.troupe.benchmarks.Metric.higher;
 import static dev.troupe.benchmarks.Metric.lower;
 import static dev.troupe.benchmarks.Peer.BQ;
@@ -73,6 +74,7 @@ final class Workloads {
                 big(),
                 slowConsumer(),
                 naps(),
+                neighbours(),
                 growthByActors(),
                 growthByMessages(),
                 new ColdStart());
@@ -140,8 +142,8 @@ final class Workloads {
             String id, String title, Workload.Measurement<Asking> measurement, double goal) {
         return asking(id, title, measurement)
                 .metric(higher("rate", "k/s", Goal.peers(goal)))
-                .metric(lower("p50", "µs", Goal.NONE))
-                .metric(lower("p99", "µs", Goal.peers(1)));
+                .metric(lower("p50", "p50 µs", Goal.NONE))
+                .metric(lower("p99", "p99 µs", Goal.peers(1)));
     }
 
     private static Workload<Asking> askFromActor() {
@@ -176,7 +178,7 @@ final class Workloads {
                         .twin(PEKKO, () -> new CrowdPekko(PekkoSystem.start()))
                         .twins(SMALL, CrowdLoop::new);
         decades(1000).forEach(size -> workload.metric(lower("bytes@" + size, "B/actor", bytes)));
-        return workload.metric(lower("cpu", "% of a core", Goal.text("0.0 %")));
+        return workload.metric(fact("cpu", "% of a core", Goal.text("0.0 %")));
     }
 
     private static Workload<FanOut> fanOut() {
@@ -211,9 +213,9 @@ final class Workloads {
                 .twin(PEKKO_BOUNDED, () -> new SlowPekko(PekkoSystem.start(), PekkoSystem.DROPPING))
                 .twin(JOX, () -> new SlowLoop(JoxInbox::bounded))
                 .twin(BQ, () -> new SlowLoop(BlockingInbox::unbounded))
-                .metric(lower("grown", "MB of heap", Goal.text("flat")))
-                .metric(lower("lost", "% lost", Goal.text("0")))
-                .metric(higher("told", "told/s", Goal.NONE));
+                .metric(fact("grown", "MB of heap", Goal.text("flat")))
+                .metric(fact("lost", "% lost", Goal.text("0")))
+                .metric(fact("told", "told/s", Goal.NONE));
     }
 
     private static Workload<Naps> naps() {
@@ -225,6 +227,25 @@ final class Workloads {
                 .twins(SMALL, inboxes -> new NapsLoop(inboxes, size))
                 .twin(PER_TASK, () -> new NapsPerTask(size))
                 .metric(lower("time", "ms", goal));
+    }
+
+    private static Workload<Neighbours> neighbours() {
+        var title = "ask a polite actor beside a flooded one";
+        return new Workload<Neighbours>("F1", title, TIMED, Measurements::askBesideAFlood)
+                .twin(TROUPE, () -> neighbours(new CountingTroupe()))
+                .twin(PEKKO, () -> Neighbours.inPekko(PekkoSystem.start()))
+                .twin(PEKKO_TUNED, () -> Neighbours.inPekko(PekkoSystem.startTuned()))
+                .twins(
+                        BOUNDED,
+                        inboxes ->
+                                new Neighbours(new CountingLoop(inboxes), new AskingLoop(inboxes)))
+                .metric(lower("p50", "p50 µs", Goal.NONE))
+                .metric(lower("p99", "p99 µs", Goal.NONE))
+                .metric(higher("flood", "M/s of the flood", Goal.NONE));
+    }
+
+    private static Neighbours neighbours(CountingTroupe flooded) {
+        return new Neighbours(flooded, new AskingTroupe(SpawnOptions.defaults()));
     }
 
     private static Workload<Crowd> growthByActors() {
