@@ -91,7 +91,11 @@ final class CallerRuns {
     private static <E extends Exception> @Nullable Object fail(
             Cell<?> cell, Message<?> message, Throwable thrown, boolean isOfHandler) throws E {
         var outcome = isOfHandler ? cell.outcomeForAsker(message, thrown) : thrown;
-        throw Sneaky.<E>as(Reply.interruption(cell, outcome));
+        var toAsker = Reply.interruption(cell, outcome);
+        if (isOfHandler) {
+            Trace.cameBack(toAsker, cell, message);
+        }
+        throw Sneaky.<E>as(toAsker);
     }
 
     /// The interrupt of the inner actor's kill has been taken back. Those that were meant for

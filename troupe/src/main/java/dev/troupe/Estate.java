@@ -176,7 +176,7 @@ abstract class Estate<A> extends Life<A> {
 
     /// For how long it has been doing what it does, roughly.
     final int doingForMillis() {
-        return stage().clockMillis() - sinceMillis;
+        return stage().nowMillis() - sinceMillis;
     }
 
     /// A handler is about to run, by the turn's holder.
@@ -213,7 +213,7 @@ abstract class Estate<A> extends Life<A> {
 
     /// How long ago it was spawned, roughly.
     final int ageMillis() {
-        return stage().clockMillis() - bornMillis;
+        return stage().nowMillis() - bornMillis;
     }
 
     /// How many handlers have begun.

@@ -32,8 +32,7 @@ final class FutureReply<R extends @Nullable Object> extends Asked implements Wai
     void startTimer(Cell<?> cell, long deadlineNanos, String whatTimedOut) {
         var stage = cell.stage();
         var start = stage.nanoTime();
-        Runnable expire =
-                () -> future.completeExceptionally(Picture.timeout(cell, whatTimedOut, start));
+        Runnable expire = () -> fail(Picture.timeout(cell, whatTimedOut, start), cell);
         var started = stage.schedule(deadlineNanos, () -> stage.start("timeout", expire));
         var _ = future.whenComplete((_, _) -> started.cancel());
     }
@@ -51,19 +50,24 @@ final class FutureReply<R extends @Nullable Object> extends Asked implements Wai
             return;
         }
         try {
-            cell.stage().start("reply", this::complete);
+            cell.stage().start("reply", () -> complete(cell));
         } catch (Throwable noThread) {
-            complete(); // out of memory: better in the wrong place than never
+            complete(cell); // out of memory: better in the wrong place than never
         }
     }
 
     @SuppressWarnings("unchecked") // the value is the reply of a request for an R
-    private void complete() {
+    private void complete(Cell<?> cell) {
         var error = error();
         if (error == null) {
             future.complete((R) value());
         } else {
-            future.completeExceptionally(error);
+            fail(error, cell);
         }
+    }
+
+    private void fail(Throwable error, Cell<?> cell) {
+        Trace.toFuture(error, cell, asker(), message());
+        future.completeExceptionally(error);
     }
 }

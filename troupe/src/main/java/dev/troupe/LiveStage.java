@@ -20,7 +20,7 @@ final class LiveStage extends Stage {
     private @Nullable ScheduledThreadPoolExecutor timers;
 
     /// Written by the patrol.
-    private volatile int clockMillis = millis();
+    private volatile int clockMillis = nowMillis();
 
     private volatile boolean closed;
 
@@ -31,10 +31,6 @@ final class LiveStage extends Stage {
     @Override
     long nanoTime() {
         return System.nanoTime() - ORIGIN_NANOS;
-    }
-
-    private int millis() {
-        return (int) (nanoTime() / 1_000_000);
     }
 
     @Override
@@ -107,7 +103,7 @@ final class LiveStage extends Stage {
     private void keepPatrolling(long periodNanos, Runnable task) {
         while (!closed) {
             LockSupport.parkNanos(this, periodNanos);
-            clockMillis = millis();
+            clockMillis = nowMillis();
             try {
                 task.run();
             } catch (Throwable noMemory) {

@@ -35,21 +35,32 @@ final class Picture {
         var waiting = cell.queueLength();
         return new ActorTimeoutException(
                 cell.identity(),
-                "%s timed out after %d ms; %s, with %d %s in its mailbox"
-                        .formatted(
-                                what,
-                                millis,
-                                doing(cell),
-                                waiting,
-                                waiting == 1 ? "message" : "messages"));
+                "%s timed out after %d ms; %s, with %s in its mailbox"
+                        .formatted(what, millis, doing(cell), Describe.count(waiting, "message")));
     }
 
     private static String doing(Cell<?> cell) {
         return switch (state(cell)) {
             case STARTING -> "it is still starting";
             case IDLE -> "it is idle";
-            case RUNNING -> "it is busy";
+            case RUNNING -> busy(cell);
             case STOPPING -> cell.isAlive() ? "it is stopping" : "it has ended";
         };
+    }
+
+    private static String busy(Cell<?> cell) {
+        var doing = Doing.of(cell);
+        if (doing == null) {
+            return "it is about to run";
+        }
+        var site = Frames.siteIn(doing.thread().getStackTrace());
+        var waitsFor = doing.waitsFor(cell);
+        return "it has been in "
+                + doing.what()
+                + " for "
+                + doing.forMillis()
+                + " ms"
+                + (site == null ? "" : " and is at " + site)
+                + (waitsFor == null ? "" : ", where it " + waitsFor);
     }
 }

@@ -25,6 +25,7 @@ final class Rehearsal {
                 RoomWait.class,
                 Sending.class,
                 Sneaky.class,
+                Trace.class,
                 WaitGraph.class,
                 Waiting.class,
                 Waiting.Outcome.class,

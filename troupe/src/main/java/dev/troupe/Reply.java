@@ -106,7 +106,9 @@ final class Reply extends Asked implements Wait {
         if (error == null) {
             return value();
         }
-        throw isUnit ? interruption(cell, error) : error;
+        var outcome = isUnit ? interruption(cell, error) : error;
+        Trace.cameBack(outcome, cell, message());
+        throw outcome;
     }
 
     /// What an interrupted handler throws becomes an interrupt of the caller, where the two are

@@ -178,10 +178,14 @@ final class Sending {
             Cell<?> cell, Envelope envelope, Waiting.Outcome outcome, long startNanos) {
         var what =
                 Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
+        var message = (Message<?>) envelope.message();
         return switch (outcome) {
             case INTERRUPTED -> interrupted(cell, "Interrupted while " + what);
-            case TIMEOUT -> Picture.timeout(cell, what + " and", startNanos);
-            case OVER -> refuse(cell, (Message<?>) envelope.message());
+            case TIMEOUT -> {
+                var timeout = Picture.timeout(cell, what + " and", startNanos);
+                yield envelope instanceof Asked ? Trace.ofAsker(timeout, message) : timeout;
+            }
+            case OVER -> refuse(cell, message);
         };
     }
 
@@ -246,8 +250,7 @@ final class Sending {
                 }
                 case TIMEOUT -> {
                     if (reply.abandon() || !reply.isSettled()) {
-                        throw Picture.timeout(
-                                cell, "Asking " + cell + ": " + describe(reply), reply.sentNanos());
+                        throw timeout(cell, reply);
                     }
                 }
                 case INTERRUPTED -> {
@@ -257,6 +260,12 @@ final class Sending {
                 }
             }
         }
+    }
+
+    private static ActorTimeoutException timeout(Cell<?> cell, Reply reply) {
+        var what = "Asking " + cell + ": " + describe(reply);
+        var timeout = Picture.timeout(cell, what, reply.sentNanos());
+        return Trace.ofAsker(timeout, reply.message());
     }
 
     private static String describe(Asked asked) {

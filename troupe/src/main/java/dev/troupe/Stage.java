@@ -21,6 +21,11 @@ abstract class Stage {
     /// more than a patrol's period.
     abstract int clockMillis();
 
+    /// The time to compare [#clockMillis] with.
+    final int nowMillis() {
+        return (int) (nanoTime() / 1_000_000);
+    }
+
     /// Starts a virtual thread. May fail with an `Error` where memory or the caller's stack is
     /// short; then nothing has been started.
     abstract Thread start(String name, Runnable task);

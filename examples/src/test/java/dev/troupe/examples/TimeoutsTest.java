@@ -29,7 +29,7 @@ class TimeoutsTest {
     void aDeadlineGoesAlong() {
         assertThat(run.out())
                 .containsPattern(
-                        "in the office: .*Asking Printer#\\d+: .* timed out .*; it is busy");
+                        "in the office: .*Asking Printer#\\d+: .* timed out .*; it has been in ");
     }
 
     @Test
