@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// One measurement in a JVM of its own: both ends of it.
 final class ForkedJvm {
     private static final String MARK = "figure ";
-    private static final long PATIENCE_MINUTES = 10;
+    private static final long PATIENCE_MINUTES = 5;
 
     /// For all the same: a heap that need not grow, and no warning of what Pekko and JCTools do.
     private static final List<String> JVM_OPTIONS =

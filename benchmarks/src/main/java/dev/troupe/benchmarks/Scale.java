@@ -10,7 +10,7 @@ enum Scale {
     /// Minutes: whether something has changed by a lot.
     SHORT(1, Duration.ofMillis(1500), Duration.ofMillis(1500)),
 
-    /// An hour: what is published.
+    /// Hours: what is published.
     LONG(5, Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     /// How many JVMs each peer gets for each workload, in turn with the others.

@@ -46,6 +46,12 @@ final class Workloads {
                     BQ, BlockingInbox::bounded,
                     JCT, ArrayInbox::bounded);
 
+    /// Without `jct`, whose senders yield until there is room: nothing else would ever run.
+    private static final Map<Peer, Inbox.Maker> WAITING =
+            Map.of(
+                    JOX, JoxInbox::bounded,
+                    BQ, BlockingInbox::bounded);
+
     private static final Map<Peer, Inbox.Maker> SMALL =
             Map.of(
                     JOX, JoxInbox::unbounded,
@@ -236,7 +242,7 @@ final class Workloads {
                 .twin(PEKKO, () -> Neighbours.inPekko(PekkoSystem.start()))
                 .twin(PEKKO_TUNED, () -> Neighbours.inPekko(PekkoSystem.startTuned()))
                 .twins(
-                        BOUNDED,
+                        WAITING,
                         inboxes ->
                                 new Neighbours(new CountingLoop(inboxes), new AskingLoop(inboxes)))
                 .metric(lower("p50", "p50 µs", Goal.NONE))

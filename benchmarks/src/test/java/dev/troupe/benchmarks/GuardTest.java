@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ATTEMPTS = 5;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     @TempDir Path folder;
 
@@ -152,11 +153,8 @@ class GuardTest {
 
     /// The last ones have arrived, but may not have come to their ends yet.
     private void awaitNoTurns() throws IOException {
-        for (var attempt = 0; attempt < 50; attempt++) {
-            if (turns() == 0) {
-                return;
-            }
-        }
+        var start = System.nanoTime();
+        while (turns() > 0 && System.nanoTime() - start < PATIENCE_NANOS) {}
         assertThat(turns()).isZero();
     }
 
