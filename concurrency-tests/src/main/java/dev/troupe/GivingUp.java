@@ -26,7 +26,7 @@ public class GivingUp {
     public static class Waiting {
         private final Cell<Tally> cell = Lab.claimed(new Tally(), Lab.PLAIN);
         private final Probe probe = new Probe(cell);
-        private final Reply reply = new Reply(Lab.stage(), probe, false, Deadline.NONE, false);
+        private final Reply reply = new Reply(cell, probe, false, Deadline.NONE, false);
 
         public Waiting() {
             cell.mailbox().append(reply);
@@ -94,7 +94,8 @@ public class GivingUp {
     public static class Future {
         private final Cell<Tally> cell = Lab.claimed(new Tally(), Lab.PLAIN);
         private final Probe probe = new Probe(cell);
-        private final FutureReply<Integer> reply = new FutureReply<>(probe, false, Deadline.NONE);
+        private final FutureReply<Integer> reply =
+                new FutureReply<>(cell, probe, false, Deadline.NONE);
 
         public Future() {
             cell.mailbox().append(reply);

@@ -28,7 +28,7 @@ public class HandedInterrupt {
 
         public Settling() {
             var unit = (Query<Tally, Integer>) Tally::increment;
-            reply = new Reply(Lab.stage(), unit, false, Deadline.NONE, true);
+            reply = new Reply(cell, unit, false, Deadline.NONE, true);
             cell.mailbox().append(reply);
         }
 
@@ -58,7 +58,7 @@ public class HandedInterrupt {
 
         public Discarding() {
             var unit = (Query<Tally, Integer>) Tally::increment;
-            reply = new Reply(Lab.stage(), unit, false, Deadline.NONE, true);
+            reply = new Reply(cell, unit, false, Deadline.NONE, true);
             cell.mailbox().append(reply);
         }
 

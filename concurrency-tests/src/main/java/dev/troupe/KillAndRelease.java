@@ -99,7 +99,7 @@ public class KillAndRelease {
 
         public ByADrainerForACaller() {
             var unit = (Query<Tally, Integer>) actor -> handle(actor, killing);
-            cell.mailbox().append(new Reply(Lab.stage(), unit, false, Deadline.NONE, true));
+            cell.mailbox().append(new Reply(cell, unit, false, Deadline.NONE, true));
         }
 
         @Actor

@@ -30,7 +30,7 @@ public class Queues {
         void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {}
 
         @Override
-        Object message() {
+        public Object message() {
             return number;
         }
     }

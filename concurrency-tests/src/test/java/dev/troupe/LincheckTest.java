@@ -163,8 +163,11 @@ class LincheckTest {
 
     /// One message whose turn comes while its asker gives up.
     public static class Race {
+        private static final Cell<Tally> CELL = Lab.idle(new Tally(), Lab.PLAIN);
+
         private final Asked asked =
-                new FutureReply<Integer>((Query<Tally, Integer>) _ -> 1, false, Deadline.NONE);
+                new FutureReply<Integer>(
+                        CELL, (Query<Tally, Integer>) _ -> 1, false, Deadline.NONE);
 
         @Operation
         public boolean begin() {
