@@ -15,9 +15,14 @@ final class ForkedJvm {
     private static final String MARK = "figure ";
     private static final long PATIENCE_MINUTES = 5;
 
-    /// For all the same: a heap that need not grow, and no warning of what Pekko and JCTools do.
+    /// For all the same: a heap whose pages the system has already given, or who allocates most
+    /// would be measured getting them; and no warning of what Pekko and JCTools do.
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xms2g", "-Xmx5g", "--sun-misc-unsafe-memory-access=allow");
+            List.of(
+                    "-Xms1g",
+                    "-Xmx5g",
+                    "-XX:+AlwaysPreTouch",
+                    "--sun-misc-unsafe-memory-access=allow");
 
     private ForkedJvm() {}
 
