@@ -2,6 +2,7 @@
 ///
 /// Start with [dev.troupe.ActorSystem].
 module dev.troupe {
+    requires static java.management;
     requires static org.jspecify;
 
     exports dev.troupe;

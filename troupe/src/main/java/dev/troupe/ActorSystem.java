@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for
 /// what you want to see done.
 public final class ActorSystem implements AutoCloseable {
-    /// Long enough to cost nothing, short enough for what is seldom needed.
-    private static final Duration PATROL = Duration.ofMillis(50);
-
     private final String name;
     private final int defaultCapacity;
     private final Duration shutdownTimeout;
@@ -37,6 +34,7 @@ public final class ActorSystem implements AutoCloseable {
     private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
 
     private final Watchdog watchdog;
+    private final Management management = new Management(this);
 
     /// Guarded by `this`; made when first needed, because it has a thread.
     private @Nullable Cleaner cleaner;
@@ -54,8 +52,8 @@ public final class ActorSystem implements AutoCloseable {
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, builder.listeners);
         this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
-        stage.patrol(periodOfPatrol(), this::patrol);
-        Rehearsal.run();
+        new Patrol(this, management).start();
+        Rehearsal.run(this);
     }
 
     /// Starts a system with the defaults.
@@ -263,6 +261,34 @@ public final class ActorSystem implements AutoCloseable {
         return roster.living().stream().filter(Cell::isAlive).map(Picture::of).toList();
     }
 
+    /// What every actor is doing, as a text for a log: its state, what it runs and for how long,
+    /// what it waits for, what is in its mailbox, and, of those that have been running for longest,
+    /// the stack and who waits for them. Actors that run something come first, then those whose
+    /// `onRun` waits. Nobody is disturbed, and the work is bounded however long mailboxes are. Of
+    /// very many actors some are only counted.
+    ///
+    /// @return some lines
+    public String dump() {
+        return DumpText.of(Dump.of(this));
+    }
+
+    /// What [#dump] tells, of all actors, for programs: JSON, whose field names stay. What is not
+    /// there is `null` or an empty list.
+    ///
+    /// ```text
+    /// system, actorCount, running, queued, deadLetters, actors [
+    ///   actor ("Account#7"), name, parent ("Bank#1"), state (see ActorSnapshot.State), ageMillis,
+    ///   doing (a message or hook), doingForMillis, thread, atAwaitPoint (whether onRun waits),
+    ///   waits [kind, actor, message, forMillis] (in the order of nested calls),
+    ///   queue {length, capacity}, urgent {length, capacity}, handled, failures, children,
+    ///   waitedForBy [actors and threads], stack [frames] ]
+    /// ```
+    ///
+    /// @return an object of JSON
+    public String dumpJson() {
+        return DumpJson.of(Dump.of(this));
+    }
+
     /// How many messages have become dead letters: accepted, or sent to an ended actor, and never
     /// handled.
     ///
@@ -286,6 +312,7 @@ public final class ActorSystem implements AutoCloseable {
         }
         closing = true;
         new Shutdown(stage, shutdownTimeout).end(roster);
+        management.close();
         stage.close();
     }
 
@@ -295,6 +322,10 @@ public final class ActorSystem implements AutoCloseable {
     }
 
     // ---- For the rooms.
+
+    String name() {
+        return name;
+    }
 
     Roster roster() {
         return roster;
@@ -334,28 +365,5 @@ public final class ActorSystem implements AutoCloseable {
 
     Names names() {
         return names;
-    }
-
-    private Duration periodOfPatrol() {
-        var forWatchdog = Duration.ofMillis(watchdog.periodMillis());
-        return watchdog.isOn() && forWatchdog.compareTo(PATROL) < 0 ? forWatchdog : PATROL;
-    }
-
-    private void patrol() {
-        rescueActors();
-        watchdog.look(stage);
-    }
-
-    /// Every now and then: helps actors on whom something was begun for which stack or memory did
-    /// not suffice.
-    private void rescueActors() {
-        if (inDistress) {
-            inDistress = false;
-            try {
-                roster.living().forEach(Cell::rescue);
-            } catch (Throwable noMemory) {
-                inDistress = true; // once more
-            }
-        }
     }
 }

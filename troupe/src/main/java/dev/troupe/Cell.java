@@ -354,6 +354,12 @@ final class Cell<A> extends Estate<A> implements Runnable {
         return running != null && running.unwind(ending);
     }
 
+    /// What `onRun` waits for at an await point, if it is at one. A picture, for anyone.
+    @Nullable Edge awaits() {
+        var running = runner;
+        return running == null ? null : running.awaits();
+    }
+
     boolean hasRunner() {
         return runner != null;
     }

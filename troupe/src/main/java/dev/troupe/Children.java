@@ -35,6 +35,10 @@ final class Children implements Wait {
         }
     }
 
+    synchronized int count() {
+        return living.size();
+    }
+
     synchronized List<Cell<?>> living() {
         return new ArrayList<>(living);
     }

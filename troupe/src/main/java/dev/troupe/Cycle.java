@@ -14,6 +14,11 @@ final class Cycle {
     /// A cycle may be long, and reading a stack takes its time.
     private static final int HOPS_WITH_FRAMES = 32;
 
+    /// How many others are in the dump, and how many of them with a stack.
+    private static final int OTHERS = 20;
+
+    private static final int OTHERS_WITH_STACK = 8;
+
     /// Caller-runs calls nest no deeper: see [Current].
     private static final int DEEPEST_NESTING = 100;
 
@@ -67,7 +72,7 @@ final class Cycle {
     }
 
     /// The actors that `outer`, directly or not, has called on the edge's thread.
-    private static Iterable<Cell<?>> calledBetween(Cell<?> outer, Edge edge) {
+    static Iterable<Cell<?>> calledBetween(@Nullable Cell<?> outer, Edge edge) {
         var called = new ArrayDeque<Cell<?>>();
         for (var cell = edge.source;
                 cell != null && cell != outer && called.size() < DEEPEST_NESTING;
@@ -78,20 +83,34 @@ final class Cycle {
     }
 
     DeadlockException exception() {
-        var hops = hops();
-        return new DeadlockException(hops.getFirst().waitsFor(), text(hops), hops);
+        var stacks = new Stacks(HOPS_WITH_FRAMES + OTHERS_WITH_STACK);
+        var hops = hops(stacks);
+        return new DeadlockException(hops.getFirst().waitsFor(), text(hops), hops, dump(stacks));
     }
 
-    private List<DeadlockException.Hop> hops() {
+    /// The exception is more important than what it shows besides the cycle.
+    private @Nullable Dump dump(Stacks stacks) {
+        try {
+            var actors = new ArrayList<Cell<?>>();
+            for (var step : steps.subList(0, Math.min(HOPS_WITH_FRAMES, steps.size()))) {
+                actors.add(step.actor());
+            }
+            return Dump.around(actors, OTHERS, actors.getFirst().system(), stacks);
+        } catch (Throwable tooShort) {
+            return null; // of stack or memory
+        }
+    }
+
+    private List<DeadlockException.Hop> hops(Stacks stacks) {
         var hops = new ArrayList<DeadlockException.Hop>();
         for (var i = 0; i < steps.size(); i++) {
             var next = steps.get((i + 1) % steps.size()).actor();
-            hops.add(hop(steps.get(i), next, i < HOPS_WITH_FRAMES));
+            hops.add(hop(steps.get(i), next, stacks));
         }
         return List.copyOf(hops);
     }
 
-    private static DeadlockException.Hop hop(Step step, Cell<?> next, boolean withFrames) {
+    private static DeadlockException.Hop hop(Step step, Cell<?> next, Stacks stacks) {
         var actor = step.actor();
         var edge = step.edge();
         if (edge == null) {
@@ -104,7 +123,7 @@ final class Cycle {
                     Duration.ZERO,
                     List.of());
         }
-        var stack = withFrames ? edge.thread.getStackTrace() : new StackTraceElement[0];
+        var stack = stacks.of(edge.thread);
         return new DeadlockException.Hop(
                 actor.identity(),
                 actor + " " + edge.wait.kind().of(next),

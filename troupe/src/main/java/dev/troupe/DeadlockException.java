@@ -13,6 +13,7 @@ public final class DeadlockException extends ActorException {
     private static final long serialVersionUID = 1;
 
     private final transient @Nullable List<Hop> cycle;
+    private final transient @Nullable Dump dump;
 
     /// One actor of the cycle, and what it waits for.
     ///
@@ -40,9 +41,10 @@ public final class DeadlockException extends ActorException {
         }
     }
 
-    DeadlockException(Identity identity, String message, List<Hop> cycle) {
+    DeadlockException(Identity identity, String message, List<Hop> cycle, @Nullable Dump dump) {
         super(identity, message, null);
         this.cycle = cycle;
+        this.dump = dump;
     }
 
     /// The cycle, in order: each hop waits for the next, and the last one for the first. The first
@@ -51,6 +53,14 @@ public final class DeadlockException extends ActorException {
     /// @return at least one hop; empty in a deserialised exception, whose message still tells it
     public List<Hop> cycle() {
         return cycle == null ? List.of() : cycle;
+    }
+
+    /// What the actors of the cycle were doing when it would have been closed, and the busiest
+    /// others among the newest actors of the system: like [ActorSystem#dump].
+    ///
+    /// @return some lines; empty in a deserialised exception
+    public String dump() {
+        return dump == null ? "" : DumpText.of(dump);
     }
 
     @Override

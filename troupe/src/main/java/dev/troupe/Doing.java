@@ -15,7 +15,7 @@ record Doing(Thread thread, String what, int forMillis, @Nullable Edge edge) {
     static @Nullable Doing of(Cell<?> cell) {
         var doing = cell.doing();
         var thread = cell.owner();
-        if (thread == null || !cell.has(Turn.HELD)) {
+        if (thread == null || !cell.has(Turn.HELD) || (doing == null && !cell.has(Turn.CALLER))) {
             return null;
         }
         return new Doing(thread, describe(doing, thread), cell.doingForMillis(), cell.edge());

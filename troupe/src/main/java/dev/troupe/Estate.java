@@ -142,6 +142,12 @@ abstract class Estate<A> extends Life<A> {
         return children == null ? List.of() : children.living();
     }
 
+    /// How many children have not ended. A picture, for anyone.
+    final int childCount() {
+        var made = children;
+        return made == null ? 0 : made.count();
+    }
+
     // ---- Counts.
 
     /// Something is about to run, by the turn's holder.

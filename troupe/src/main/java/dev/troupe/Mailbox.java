@@ -169,8 +169,9 @@ class Mailbox {
         return seen;
     }
 
-    final synchronized List<RoomWait> waitingForRoom() {
-        return waiting == null ? List.of() : List.copyOf(waiting);
+    /// The first of those who wait for room.
+    final synchronized List<RoomWait> waitingForRoom(int atMost) {
+        return waiting == null ? List.of() : waiting.stream().limit(atMost).toList();
     }
 
     /// How many places are in use.

@@ -1,6 +1,8 @@
 package dev.troupe;
 
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
+import java.util.List;
 
 /// Takes once, with plenty of stack, the steps that others may take for the first time at the end
 /// of theirs: loading, initialising and linking need much more stack than the steps themselves, and
@@ -8,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 final class Rehearsal {
     private Rehearsal() {}
 
-    static void run() {
+    static void run(ActorSystem system) {
         initialise(
                 CallerRuns.class,
                 CallerRuns.Elsewhere.class,
@@ -16,6 +18,7 @@ final class Rehearsal {
                 Cycle.class,
                 DeadlockException.class,
                 Describe.class,
+                Dump.class,
                 Edge.class,
                 Failure.class,
                 Frames.class,
@@ -25,6 +28,7 @@ final class Rehearsal {
                 RoomWait.class,
                 Sending.class,
                 Sneaky.class,
+                Stacks.class,
                 Trace.class,
                 WaitGraph.class,
                 Waiting.class,
@@ -33,6 +37,7 @@ final class Rehearsal {
         Headroom.ensureDeep();
         takeTurns();
         send();
+        beWatched(system);
     }
 
     private static void initialise(Class<?>... rooms) {
@@ -58,6 +63,14 @@ final class Rehearsal {
         turn.askToStop();
         turn.releaseAsCaller(); // in vain
         turn.disown();
+    }
+
+    private static void beWatched(ActorSystem system) {
+        var options = SpawnOptions.defaults();
+        var cell = new Cell<>(system, Object.class, options, OnStart.of(Object::new), null);
+        cell.beginNow();
+        cell.stopWatching();
+        new Watchdog(Duration.ofDays(1), List.of()).watch(cell);
     }
 
     private static void send() {

@@ -34,15 +34,35 @@ final class Roster {
     List<Cell<?>> living() {
         var all = new ArrayList<Cell<?>>();
         for (var stripe : stripes) {
-            stripe.copyTo(all);
+            stripe.copyTo(all, Integer.MAX_VALUE);
         }
         all.sort(Comparator.comparingLong(Cell::id));
         return all;
     }
 
+    /// How many there are.
+    int size() {
+        var size = 0;
+        for (var stripe : stripes) {
+            size += stripe.size();
+        }
+        return size;
+    }
+
+    /// The newest ones, or nearly so.
+    List<Cell<?>> newest(int atMost) {
+        var some = new ArrayList<Cell<?>>();
+        for (var stripe : stripes) {
+            stripe.copyTo(some, atMost / STRIPES + 1);
+        }
+        return some;
+    }
+
     /// Everything here is guarded by `this`, the links of the cells included.
     private static final class Stripe {
         private @Nullable Cell<?> first;
+
+        private int size;
 
         synchronized void add(Cell<?> cell) {
             var next = first;
@@ -51,6 +71,7 @@ final class Roster {
                 next.before = cell;
             }
             first = cell;
+            size++;
         }
 
         synchronized void remove(Cell<?> cell) {
@@ -66,11 +87,18 @@ final class Roster {
             }
             cell.before = null;
             cell.after = null;
+            size--;
         }
 
-        synchronized void copyTo(List<Cell<?>> all) {
-            for (var cell = first; cell != null; cell = cell.after) {
+        synchronized int size() {
+            return size;
+        }
+
+        synchronized void copyTo(List<Cell<?>> all, int atMost) {
+            var left = atMost;
+            for (var cell = first; cell != null && left > 0; cell = cell.after) {
                 all.add(cell);
+                left--;
             }
         }
     }

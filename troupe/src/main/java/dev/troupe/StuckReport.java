@@ -1,6 +1,7 @@
 package dev.troupe;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param queueLength how many messages wait behind it
 /// @param waiting who waits for this actor: actors, and other threads by their names; the first few
 /// @param stack what its thread is doing
+/// @param dump what this actor, those that it waits for and those that wait for it are doing: like
+///   [ActorSystem#dump]; not part of the text that the report prints as
 public record StuckReport(
         Identity actor,
         String doing,
@@ -26,9 +29,15 @@ public record StuckReport(
         boolean isPinned,
         int queueLength,
         List<String> waiting,
-        List<StackTraceElement> stack) {
+        List<StackTraceElement> stack,
+        String dump) {
     private static final int FRAMES = 30;
     private static final int WAITING = 8;
+
+    /// Each of the two: those that it waits for, and those that wait for it.
+    private static final int NEIGHBOURS = 8;
+
+    private static final int STACKS = 4;
 
     /// A report.
     public StuckReport {
@@ -36,17 +45,21 @@ public record StuckReport(
         Objects.requireNonNull(doing, "doing");
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(waitsFor, "waitsFor");
+        Objects.requireNonNull(dump, "dump");
         waiting = List.copyOf(waiting);
         stack = List.copyOf(stack);
     }
 
     /// Of what the actor does; null if that is nothing by now.
-    static @Nullable StuckReport of(Cell<?> cell) {
+    ///
+    /// @param withDump whether somebody is there to read it
+    static @Nullable StuckReport of(Cell<?> cell, boolean withDump) {
         var doing = Doing.of(cell);
         if (doing == null) {
             return null;
         }
-        var stack = doing.thread().getStackTrace();
+        var stacks = new Stacks(STACKS);
+        var stack = stacks.of(doing.thread());
         return new StuckReport(
                 cell.identity(),
                 doing.what(),
@@ -55,7 +68,23 @@ public record StuckReport(
                 doing.thread().isVirtual() && Frames.pin(stack),
                 cell.queueLength(),
                 Waiters.of(cell, WAITING),
-                Frames.upToUser(stack, FRAMES));
+                Frames.upToUser(stack, FRAMES),
+                withDump ? dump(cell, stacks) : "");
+    }
+
+    private static String dump(Cell<?> cell, Stacks stacks) {
+        var near = new LinkedHashSet<Cell<?>>();
+        near.add(cell);
+        var edge = cell.edge();
+        for (var i = 0; i < NEIGHBOURS && edge != null && !edge.isGone(); i++) {
+            var target = edge.wait.target();
+            if (target != null) {
+                near.add(target);
+            }
+            edge = edge.wait.next();
+        }
+        near.addAll(Waiters.actors(cell, NEIGHBOURS));
+        return DumpText.of(Dump.around(near, 0, cell.system(), stacks));
     }
 
     @Override

@@ -26,6 +26,11 @@ interface Wait {
         String of(@Nullable Cell<?> target) {
             return sentence.formatted(target);
         }
+
+        /// Whether the sentence names an actor.
+        boolean hasTarget() {
+            return sentence.contains("%s");
+        }
     }
 
     /// Whether there is nothing to wait for any more.

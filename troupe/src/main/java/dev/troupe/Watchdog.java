@@ -113,16 +113,16 @@ final class Watchdog {
         if (seen == null || !seen.isOf(cell)) {
             sightings.put(cell, new Sighting(cell.doing(), cell.sinceMillis(), 0));
         } else if (age >= seen.reportAtMillis()) {
-            sightings.put(cell, seen.reportedAt(age));
-            report(cell);
+            report(cell, seen);
         }
     }
 
-    private void report(Cell<?> cell) {
-        var report = StuckReport.of(cell);
+    private void report(Cell<?> cell, Sighting seen) {
+        var report = StuckReport.of(cell, !listeners.isEmpty());
         if (report == null) {
             return; // it has just gone on
         }
+        sightings.put(cell, seen.reportedAt((int) report.since().toMillis()));
         Log.log(Level.WARNING, report::toString);
         for (var listener : listeners) {
             try {

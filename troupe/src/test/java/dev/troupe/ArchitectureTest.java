@@ -91,9 +91,27 @@ class ArchitectureTest {
                         .should()
                         .onlyDependOnClassesThat()
                         .resideInAnyPackage(
-                                "dev.troupe", "java..", "jdk.jfr..", "org.jspecify.annotations"),
+                                "dev.troupe",
+                                "java..",
+                                "javax.management", // where it is there: see SystemBean
+                                "jdk.jfr..",
+                                "org.jspecify.annotations"),
                 "class Sample { javax.tools.JavaFileObject file; }",
                 "class Sample { Object test() { return org.junit.jupiter.api.Assertions.class; } }");
+    }
+
+    /// Its module may be missing, so that nobody else may mention it.
+    @Test
+    void onlyTheSystemBeanKnowsJmx() throws Exception {
+        check(
+                noClasses()
+                        .that()
+                        .haveNameNotMatching("dev\\.troupe\\.SystemBean(\\$.*)?")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("javax.management..", "java.lang.management.."),
+                "class Sample { javax.management.ObjectName name; }",
+                "class Sample { Object o = java.lang.management.ManagementFactory.getRuntimeMXBean(); }");
     }
 
     @Test

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /// What every test of the core runs under. Gives tests their systems, as a parameter of type
 /// [ActorSystem] or by [#build] of an `Oracle` parameter, and after each test closes them and
 /// checks the law of conservation: no actor lives on, nothing is queued, and told = handled + dead
-/// + withdrawn.
-public final class Oracle implements ParameterResolver, AfterEachCallback {
+/// + withdrawn. A failed test shows what the actors of its systems were doing.
+public final class Oracle
+        implements ParameterResolver, AfterEachCallback, TestExecutionExceptionHandler {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    /// Of the dump of one system.
+    private static final int MOST_LINES = 500;
 
     private final List<ActorSystem> systems = new CopyOnWriteArrayList<>();
 
@@ -44,6 +50,33 @@ public final class Oracle implements ParameterResolver, AfterEachCallback {
     }
 
     @Override
+    public void handleTestExecutionException(ExtensionContext test, Throwable failure)
+            throws Throwable {
+        explain(failure);
+        throw failure;
+    }
+
+    /// Adds the dumps of the systems to what a failure prints.
+    void explain(Throwable failure) {
+        for (var system : systems) {
+            failure.addSuppressed(new WhatActorsDid(dump(system)));
+        }
+    }
+
+    private static String dump(ActorSystem system) {
+        return system.dump().lines().limit(MOST_LINES).collect(Collectors.joining("\n"));
+    }
+
+    /// A text that is printed with the exception that it is added to.
+    private static final class WhatActorsDid extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        WhatActorsDid(String dump) {
+            super(dump, null, false, false);
+        }
+    }
+
+    @Override
     public void afterEach(ExtensionContext test) {
         var interrupted = Thread.interrupted();
         systems.forEach(ActorSystem::close);
@@ -58,7 +91,7 @@ public final class Oracle implements ParameterResolver, AfterEachCallback {
         while (!isBalanced(system) && System.nanoTime() - start < PATIENCE_NANOS) {
             LockSupport.parkNanos(1_000_000);
         }
-        assertThat(system.actors()).as("no actor lives on").isEmpty();
+        assertThat(system.actors()).as(() -> "no actor lives on: " + dump(system)).isEmpty();
         assertThat(system.ledger().told())
                 .as("told = handled + dead + withdrawn")
                 .isEqualTo(system.ledger().done() + system.deadLetters().sentCount());
