@@ -76,7 +76,12 @@ final class Main {
                             "timeouts",
                             "",
                             "tell, ask and join that give up in time, and deadlines that go along",
-                            Timeouts::main));
+                            Timeouts::main),
+                    new Example(
+                            "deadlock",
+                            "",
+                            "a cycle of waits that is told, a stuck handler that is reported, a dump",
+                            Deadlock::main));
 
     private Main() {}
 

@@ -29,7 +29,8 @@ class MainTest {
                         "weak",
                         "urgent",
                         "askjoin",
-                        "timeouts");
+                        "timeouts",
+                        "deadlock");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).matches("\\S+ +\\S.{20,80}"));
     }
 

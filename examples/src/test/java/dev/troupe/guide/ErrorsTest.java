@@ -11,6 +11,7 @@ import dev.troupe.ActorRef;
 import dev.troupe.ActorStoppedException;
 import dev.troupe.ActorSystem;
 import dev.troupe.ActorTimeoutException;
+import dev.troupe.DeadlockException;
 import dev.troupe.FailurePhase;
 import dev.troupe.MailboxFullException;
 import dev.troupe.OnStart;
@@ -90,6 +91,7 @@ class ErrorsTest {
             case MailboxFullException _ -> "it has too much to do";
             case ActorInterruptedException _ -> "this thread was interrupted";
             case ActorFailedException _ -> "it has failed";
+            case DeadlockException _ -> "it would wait for us";
         };
     }
 
