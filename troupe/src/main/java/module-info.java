@@ -3,6 +3,7 @@
 /// Start with [dev.troupe.ActorSystem].
 module dev.troupe {
     requires static java.management;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports dev.troupe;

@@ -28,6 +28,7 @@ public final class ActorSystem implements AutoCloseable {
     private final Duration shutdownTimeout;
     private final Stage stage;
     private final DeadLetters deadLetters;
+    private final Flight flight = new Flight();
     private final Ledger ledger = new Ledger();
     private final Roster roster = new Roster();
     private final Names names = new Names();
@@ -50,9 +51,10 @@ public final class ActorSystem implements AutoCloseable {
         this.defaultCapacity = builder.capacity;
         this.shutdownTimeout = builder.shutdownTimeout;
         this.stage = stage;
-        this.deadLetters = new DeadLetters(stage, builder.listeners);
+        this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
         this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
         new Patrol(this, management).start();
+        flight.start();
         Rehearsal.run(this);
     }
 
@@ -313,6 +315,7 @@ public final class ActorSystem implements AutoCloseable {
         closing = true;
         new Shutdown(stage, shutdownTimeout).end(roster);
         management.close();
+        flight.close();
         stage.close();
     }
 
@@ -341,6 +344,10 @@ public final class ActorSystem implements AutoCloseable {
 
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    Flight flight() {
+        return flight;
     }
 
     Ledger ledger() {

@@ -51,7 +51,8 @@ abstract class Asked extends Envelope {
     /// The picture above.
     private volatile int progress = QUEUED;
 
-    /// The outcome: written by the turn's holder before SETTLED, read by the asker after.
+    /// The outcome: written by the turn's holder before SETTLED, read by the asker after. Before
+    /// RUNNING: when it was accepted, a `Long`, if somebody wants to know that.
     private @Nullable Object value;
 
     private @Nullable Throwable error;
@@ -74,6 +75,7 @@ abstract class Asked extends Envelope {
         current.deadline = deadline;
         try {
             if (isAction) {
+                value = null; // it may have been a time
                 ((Action<Object, ?>) message).run(cell.actor());
             } else {
                 value = ((Request<Object, ?, ?>) message).reply(cell.actor());
@@ -172,6 +174,16 @@ abstract class Asked extends Envelope {
         if (waitedFor) {
             publish(cell);
         }
+    }
+
+    @Override
+    final void accepted(long nanos) {
+        value = nanos;
+    }
+
+    @Override
+    final long acceptedNanos() {
+        return value instanceof Long nanos ? nanos : Flight.UNKNOWN;
     }
 
     final @Nullable Object value() {

@@ -18,10 +18,16 @@ final class CallerRuns {
 
     /// Runs the handler here, if the actor is idle.
     ///
+    /// @param event tells of a handler that fails; one that does not is the caller's to tell of
     /// @return the reply, or [Elsewhere#MAILBOX]
     @SuppressWarnings("unchecked") // a message for A is only sent to an A
     static <E extends Exception> @Nullable Object call(
-            Current current, Cell<?> cell, Message<?> message, boolean isAction) throws E {
+            Current current,
+            Cell<?> cell,
+            Message<?> message,
+            boolean isAction,
+            FlightEvents.@Nullable HandledMessage event)
+            throws E {
         Object reply = Elsewhere.MAILBOX;
         Throwable thrown = null;
         var outer = current.cell;
@@ -49,7 +55,7 @@ final class CallerRuns {
             }
             passOnKills(cell, outer);
         }
-        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine);
+        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine, event);
     }
 
     /// The calling thread, if it may run handlers and has the stack for that.
@@ -89,10 +95,16 @@ final class CallerRuns {
     }
 
     private static <E extends Exception> @Nullable Object fail(
-            Cell<?> cell, Message<?> message, Throwable thrown, boolean isOfHandler) throws E {
+            Cell<?> cell,
+            Message<?> message,
+            Throwable thrown,
+            boolean isOfHandler,
+            FlightEvents.@Nullable HandledMessage event)
+            throws E {
         var outcome = isOfHandler ? cell.outcomeForAsker(message, thrown) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {
+            Flight.endCall(event, cell, message);
             Trace.cameBack(toAsker, cell, message);
         }
         throw Sneaky.<E>as(toAsker);

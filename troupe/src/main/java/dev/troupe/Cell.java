@@ -244,12 +244,14 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     private void handle(Envelope envelope) {
         begin(envelope);
+        var event = flight().beginMessage(this, envelope);
         try {
             envelope.perform(this);
         } catch (Throwable thrown) {
             countFailure();
             fail(thrown, FailurePhase.ON_MESSAGE);
         }
+        Flight.endMessage(event, this, envelope);
         // What a handler leaves of the interrupt flag is nobody else's.
         Thread.interrupted();
     }

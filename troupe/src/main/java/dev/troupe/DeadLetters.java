@@ -13,6 +13,7 @@ final class DeadLetters {
     private static final int LOGGED_PER_WINDOW = 10;
 
     private final Stage stage;
+    private final Flight flight;
     private final List<Consumer<? super DeadLetter>> listeners;
     private final LongAdder count = new LongAdder();
 
@@ -24,8 +25,9 @@ final class DeadLetters {
 
     private final AtomicLong inWindow = new AtomicLong();
 
-    DeadLetters(Stage stage, List<Consumer<? super DeadLetter>> listeners) {
+    DeadLetters(Stage stage, Flight flight, List<Consumer<? super DeadLetter>> listeners) {
         this.stage = stage;
+        this.flight = flight;
         this.listeners = List.copyOf(listeners);
     }
 
@@ -36,6 +38,7 @@ final class DeadLetters {
         for (var listener : listeners) {
             hand(letter, listener);
         }
+        flight.deadLetter(letter);
         log(letter);
     }
 

@@ -61,6 +61,7 @@ final class Ending<A> {
         }
         var result = result(actor);
         logFailure(result);
+        cell.flight().end(cell, result);
         cell.leave(result);
     }
 

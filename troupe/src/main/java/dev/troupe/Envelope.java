@@ -30,6 +30,15 @@ abstract class Envelope {
         return false;
     }
 
+    /// It is being accepted, at an instant of the actor's stage: noted where there is room for it.
+    void accepted(long nanos) {}
+
+    /// When it was accepted, by the turn's holder before [#perform]; [Flight#UNKNOWN] where that
+    /// was not noted.
+    long acceptedNanos() {
+        return Flight.UNKNOWN;
+    }
+
     /// What it carries, for dead letters and reports.
     public abstract Object message();
 }

@@ -96,7 +96,11 @@ abstract class Estate<A> extends Life<A> {
         }
     }
 
-    // ---- For the watchdog.
+    // ---- For the watchdog and recordings.
+
+    final Flight flight() {
+        return system.flight();
+    }
 
     final boolean isWatched() {
         return isWatched;

@@ -23,7 +23,7 @@ final class Sending {
             }
             throw refusal;
         }
-        var envelope = new Told<>(message);
+        var envelope = Told.of(cell, message);
         if (!offer(cell, lane, envelope)) {
             overflow(cell, lane, envelope, deadline);
         }
@@ -35,13 +35,14 @@ final class Sending {
             var _ = refuse(cell, message);
             return false;
         }
-        var envelope = new Told<>(message);
-        return offer(cell, lane, envelope) || (drops(cell, lane) && drop(cell, lane, envelope));
+        var envelope = Told.of(cell, message);
+        return offer(cell, lane, envelope) || makeRoom(cell, lane, envelope);
     }
 
     /// Appends if there is room, and sees to it that somebody takes it up.
     private static boolean offer(Cell<?> cell, Mailbox lane, Envelope envelope) {
         try {
+            note(cell, envelope);
             if (!lane.offer(envelope)) {
                 return false;
             }
@@ -57,6 +58,7 @@ final class Sending {
     /// Appends what has its place, or needs none.
     private static void append(Cell<?> cell, Mailbox lane, Envelope envelope) {
         try {
+            note(cell, envelope);
             lane.append(envelope);
             cell.wake();
         } catch (StackOverflowError tooShort) {
@@ -66,9 +68,21 @@ final class Sending {
         }
     }
 
-    private static boolean drops(Cell<?> cell, Mailbox lane) {
+    /// The time when it is accepted, for a recording.
+    private static void note(Cell<?> cell, Envelope envelope) {
+        if (cell.flight().recordsMessages()) {
+            envelope.accepted(cell.stage().nanoTime());
+        }
+    }
+
+    /// There is no room, and the sender does not wait: whether the new message was accepted.
+    private static boolean makeRoom(Cell<?> cell, Mailbox lane, Told<?> envelope) {
         var rule = ruleOf(cell, lane);
-        return rule == Overflow.DROP_NEWEST || rule == Overflow.DROP_OLDEST;
+        if (rule == Overflow.DROP_NEWEST || rule == Overflow.DROP_OLDEST) {
+            return drop(cell, lane, envelope);
+        }
+        cell.flight().full(cell, lane, Overflow.FAIL);
+        return false;
     }
 
     /// The urgent lane is no place for losses: there senders wait.
@@ -87,7 +101,7 @@ final class Sending {
     private static void overflow(Cell<?> cell, Mailbox lane, Told<?> envelope, long deadline) {
         switch (ruleOf(cell, lane)) {
             case WAIT -> waitAndTell(cell, lane, envelope, deadline);
-            case FAIL -> throw full(cell, envelope);
+            case FAIL -> throw full(cell, lane, envelope);
             case DROP_NEWEST, DROP_OLDEST -> drop(cell, lane, envelope);
         }
     }
@@ -104,7 +118,8 @@ final class Sending {
         append(cell, lane, envelope);
     }
 
-    private static MailboxFullException full(Cell<?> cell, Envelope envelope) {
+    private static MailboxFullException full(Cell<?> cell, Mailbox lane, Envelope envelope) {
+        cell.flight().full(cell, lane, Overflow.FAIL);
         return new MailboxFullException(
                 cell.identity(),
                 "The mailbox of %s is full (%d messages): %s was not accepted"
@@ -112,10 +127,14 @@ final class Sending {
     }
 
     /// Drops the new message, or an older one in its place. Whether the new one was accepted.
+    @SuppressWarnings("ReferenceEquality") // an envelope is itself
     private static boolean drop(Cell<?> cell, Mailbox lane, Told<?> envelope) {
         for (var spins = 0; ; spins++) {
             var dropped = lane.replaceOldest(envelope);
             var dead = cell.system().deadLetters();
+            if (dropped != null) {
+                cell.flight().full(cell, lane, Overflow.DROP_OLDEST);
+            }
             if (dropped == envelope) {
                 dead.addUnsent(cell.identity(), envelope.message(), DeadLetter.Reason.DROPPED);
                 return false;
@@ -136,6 +155,7 @@ final class Sending {
     private static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
         var start = cell.stage().nanoTime();
         var wait = new RoomWait(cell.stage(), cell, envelope.message());
+        var event = cell.flight().beginFull();
         lane.enlist(wait);
         var outcome = Waiting.Outcome.OVER;
         var waited = false;
@@ -150,6 +170,7 @@ final class Sending {
             if (!waited) {
                 giveUp(cell, lane, wait);
             }
+            Flight.endFull(event, cell, lane, Overflow.WAIT);
         }
         var granted = !lane.delist(wait);
         if (granted && outcome != Waiting.Outcome.INTERRUPTED && !cell.refuses()) {
@@ -203,7 +224,7 @@ final class Sending {
         }
         if (!offer(cell, lane, asked)) {
             if (ruleOf(cell, lane) == Overflow.FAIL) {
-                throw full(cell, asked);
+                throw full(cell, lane, asked);
             }
             awaitRoom(cell, lane, asked, deadline);
             append(cell, lane, asked);
@@ -220,11 +241,13 @@ final class Sending {
         var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
         if (isUnit) {
             var here = CallerRuns.here();
+            var event = cell.flight().beginCall();
             var reply =
                     here == null
                             ? CallerRuns.Elsewhere.MAILBOX
-                            : CallerRuns.<E>call(here, cell, message, isAction);
+                            : CallerRuns.<E>call(here, cell, message, isAction, event);
             if (reply != CallerRuns.Elsewhere.MAILBOX) {
+                Flight.endCall(event, cell, message);
                 return reply;
             }
         }
@@ -233,10 +256,14 @@ final class Sending {
                     cell.identity(), "Interrupted before asking " + cell, null);
         }
         var reply = new Reply(cell, message, isAction, deadline, isUnit);
-        send(cell, lane, reply, deadline);
+        var event = cell.flight().beginAsk();
         try {
-            return await(cell, reply, deadline);
+            send(cell, lane, reply, deadline);
+            var value = await(cell, reply, deadline);
+            Flight.endAsk(event, reply, null);
+            return value;
         } catch (Throwable thrown) {
+            Flight.endAsk(event, reply, thrown);
             throw Sneaky.<E>as(thrown);
         }
     }

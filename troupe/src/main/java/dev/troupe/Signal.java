@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Something that comes to an actor from one of its own [Activity]s: control, which takes no room
 /// and is never dropped. Its sources see to it that there is never more of it than of them: a timer
 /// has one tick in the mailbox, a subscription as many items as it has asked for.
-final class Signal<A, T extends @Nullable Object> extends Envelope {
+class Signal<A, T extends @Nullable Object> extends Envelope {
     private final Activity source;
     private final Reaction<? super A, ? super T> reaction;
     private final T value;
@@ -19,13 +19,14 @@ final class Signal<A, T extends @Nullable Object> extends Envelope {
         this.message = message;
     }
 
-    void send() {
-        Sending.control(source.cell, this);
+    final void send() {
+        var cell = source.cell;
+        Sending.control(cell, cell.flight().recordsMessages() ? new Timed<>(this) : this);
     }
 
     @Override
     @SuppressWarnings("unchecked") // a signal for A is only put into the mailbox of its source's A
-    void perform(Cell<?> cell) throws Throwable {
+    final void perform(Cell<?> cell) throws Throwable {
         if (source.isWithdrawn()) {
             cell.system().ledger().countWithdrawn();
             return;
@@ -35,7 +36,7 @@ final class Signal<A, T extends @Nullable Object> extends Envelope {
     }
 
     @Override
-    void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
+    final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
         if (source.isWithdrawn()) {
             cell.system().ledger().countWithdrawn();
         } else {
@@ -44,12 +45,31 @@ final class Signal<A, T extends @Nullable Object> extends Envelope {
     }
 
     @Override
-    boolean takesRoom() {
+    final boolean takesRoom() {
         return false;
     }
 
     @Override
-    public Object message() {
+    public final Object message() {
         return message;
+    }
+
+    /// With room for the time when it is accepted.
+    private static final class Timed<A, T extends @Nullable Object> extends Signal<A, T> {
+        private long accepted = Flight.UNKNOWN;
+
+        Timed(Signal<A, T> signal) {
+            super(signal.source, signal.reaction, signal.value, signal.message);
+        }
+
+        @Override
+        void accepted(long nanos) {
+            accepted = nanos;
+        }
+
+        @Override
+        long acceptedNanos() {
+            return accepted;
+        }
     }
 }

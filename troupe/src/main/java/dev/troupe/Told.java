@@ -3,32 +3,55 @@ package dev.troupe;
 import org.jspecify.annotations.Nullable;
 
 /// A message that nobody waits for.
-final class Told<A> extends Envelope {
+class Told<A> extends Envelope {
     private final Message<? super A> message;
 
     Told(Message<? super A> message) {
         this.message = message;
     }
 
+    /// With room for the time when it is accepted, while somebody wants to know that.
+    static <A> Told<A> of(Cell<?> cell, Message<? super A> message) {
+        return cell.flight().recordsMessages() ? new Timed<>(message) : new Told<>(message);
+    }
+
     @Override
     @SuppressWarnings("unchecked") // a message for A is only put into mailboxes of an A
-    void perform(Cell<?> cell) throws Throwable {
+    final void perform(Cell<?> cell) throws Throwable {
         cell.countHandled();
         message.handle((A) cell.actor());
     }
 
     @Override
-    void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
+    final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
         cell.system().deadLetters().add(cell.identity(), message, reason);
     }
 
     @Override
-    boolean isDroppable() {
+    final boolean isDroppable() {
         return true;
     }
 
     @Override
-    public Object message() {
+    public final Object message() {
         return message;
+    }
+
+    private static final class Timed<A> extends Told<A> {
+        private long accepted = Flight.UNKNOWN;
+
+        Timed(Message<? super A> message) {
+            super(message);
+        }
+
+        @Override
+        void accepted(long nanos) {
+            accepted = nanos;
+        }
+
+        @Override
+        long acceptedNanos() {
+            return accepted;
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for whom. There is no graph as a thing: an actor whose turn is held by a thread that
@@ -64,7 +65,9 @@ final class WaitGraph {
         }
         for (var cycle = find(mine); cycle != null; cycle = find(mine)) {
             if (isForMe(cycle, mine)) {
-                throw Cycle.of(cycle).exception();
+                var deadlock = Cycle.of(cycle).exception();
+                Objects.requireNonNull(Current.get().actor()).flight().deadlock(deadlock);
+                throw deadlock;
             }
         }
     }

@@ -124,6 +124,7 @@ final class Watchdog {
         }
         sightings.put(cell, seen.reportedAt((int) report.since().toMillis()));
         Log.log(Level.WARNING, report::toString);
+        cell.flight().stuck(report);
         for (var listener : listeners) {
             try {
                 listener.accept(report);

@@ -114,6 +114,20 @@ class ArchitectureTest {
                 "class Sample { Object o = java.lang.management.ManagementFactory.getRuntimeMXBean(); }");
     }
 
+    /// The recorder may be missing, too.
+    @Test
+    void onlyTheEventsKnowTheFlightRecorder() throws Exception {
+        check(
+                noClasses()
+                        .that()
+                        .haveNameNotMatching("dev\\.troupe\\.Flight(Events.*)?")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("jdk.jfr.."),
+                "class Sample extends jdk.jfr.Event {}",
+                "class Sample { jdk.jfr.Recording recording; }");
+    }
+
     @Test
     void theModuleNeedsTheJdkOnlyAndExportsOnePackage() throws Exception {
         try (var file = Files.newInputStream(Project.CORE_CLASSES.resolve("module-info.class"))) {

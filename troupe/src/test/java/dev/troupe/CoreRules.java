@@ -25,7 +25,8 @@ final class CoreRules {
     private static final String BANNED_NAME =
             "(.*(Impl|Util|Utils|Helper|Manager|Base))|(Abstract.*)";
 
-    /// Whose static fields are no state: values that never change, keys, and id counters.
+    /// Whose static fields are no state: values that never change, keys, id counters, and events
+    /// that are asked whether they are enabled.
     private static final Set<String> NO_STATE =
             Set.of(
                     "java.lang.Class",
@@ -38,7 +39,8 @@ final class CoreRules {
                     "java.lang.invoke.VarHandle",
                     "java.time.Duration",
                     "java.util.concurrent.atomic.AtomicLong",
-                    "java.util.regex.Pattern");
+                    "java.util.regex.Pattern",
+                    "jdk.jfr.Event");
 
     /// What only the stage may call (class, names of methods): it starts threads, waits, and reads
     /// the time. A subclass of the class counts too.
