@@ -20,12 +20,16 @@ final class Regions {
 
     static Map<String, String> ofGuide() throws IOException {
         var regions = new TreeMap<String, String>();
-        try (Stream<Path> sources = Files.list(SOURCES)) {
-            for (var source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
-                addAll(regions, Files.readAllLines(source));
-            }
+        for (var source : sources()) {
+            addAll(regions, Files.readAllLines(source));
         }
         return regions;
+    }
+
+    static List<Path> sources() throws IOException {
+        try (Stream<Path> sources = Files.list(SOURCES)) {
+            return sources.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     /// Adds the regions of one source. They neither overlap nor share a name.
