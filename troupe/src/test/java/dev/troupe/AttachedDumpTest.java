@@ -26,7 +26,8 @@ class AttachedDumpTest {
         var busy = DumpTest.node(system);
         var idle = DumpTest.node(system);
         var blocked = busy.runAsync(new Block(3, gate));
-        Await.until("it runs", () -> DumpTest.of(busy).isRunning());
+        DumpTest.untilBlocked(busy);
+        Await.until("it is idle", () -> DumpTest.isIdle(idle));
         var one = DumpTest.node(system);
         var two = DumpTest.node(system);
 
@@ -68,12 +69,14 @@ class AttachedDumpTest {
         var first = DumpTest.node(system);
         var far = DumpTest.node(system);
         var blocked = target.runAsync(new Block(6, gate));
+        DumpTest.untilBlocked(target);
         var asking = middle.askAsync((Node n) -> n.calls(() -> target.ask(new Get(7))));
         Await.until("it waits", () -> PlainRef.cellOf(middle).edge() != null);
         var waiting = first.askAsync((Node n) -> n.calls(() -> middle.ask(new Get(8))));
         Await.until("it waits", () -> PlainRef.cellOf(first).edge() != null);
         reports.clear();
 
+        nextOf(reports, middle); // may be of before
         var report = nextOf(reports, middle);
         gate.countDown();
         blocked.get();

@@ -68,7 +68,7 @@ class DumpJsonTest {
         var options = SpawnOptions.defaults().named("n").mailbox(5).urgentLane(2);
         var node = system.spawn(Node.class, options, OnStart.of(Node::new));
         var running = node.runAsync(new Hostile(gate, "it"));
-        Await.until("it runs", () -> PlainRef.cellOf(node).handled() == 1);
+        DumpTest.untilBlocked(node);
         node.tell(_ -> {});
 
         var dump = dump(system);
@@ -95,7 +95,7 @@ class DumpJsonTest {
         var options = SpawnOptions.defaults().mailbox(1);
         var target = system.spawn(Node.class, options, OnStart.of(Node::new));
         var running = target.runAsync(new Hostile(gate, "it"));
-        Await.until("it runs", () -> PlainRef.cellOf(target).handled() == 1);
+        DumpTest.untilBlocked(target);
         target.tell(_ -> {});
         var sender = system.spawn(Node.class, OnStart.of(Node::new));
         var sending = sender.runAsync((Node _) -> target.run(new Hostile(gate, "more")));
@@ -138,7 +138,7 @@ class DumpJsonTest {
         var options = SpawnOptions.defaults().named(hostile);
         var node = system.spawn(Node.class, options, OnStart.of(Node::new));
         var running = node.runAsync(new Hostile(gate, hostile));
-        Await.until("it runs", () -> PlainRef.cellOf(node).handled() == 1);
+        DumpTest.untilBlocked(node);
 
         var json = system.dumpJson();
         gate.countDown();
@@ -158,7 +158,7 @@ class DumpJsonTest {
         var gate = new CountDownLatch(1);
         var node = system.spawn(Node.class, OnStart.of(Node::new));
         var running = node.runAsync(new Hostile(gate, ""));
-        Await.until("it runs", () -> PlainRef.cellOf(node).handled() == 1);
+        DumpTest.untilBlocked(node);
 
         var actor = only(dump(system));
         var text = system.dump();
@@ -179,11 +179,11 @@ class DumpJsonTest {
         var options = SpawnOptions.defaults().mailbox(1_000_000);
         var busy = system.spawn(Node.class, options, OnStart.of(Node::new));
         var running = busy.runAsync(new Hostile(gate, "it"));
-        Await.until("it runs", () -> PlainRef.cellOf(busy).handled() == 1);
+        DumpTest.untilBlocked(busy);
         for (var i = 0; i < 1_000_000; i++) {
             busy.tell(_ -> {});
         }
-        Await.until("all have started", () -> Dump.of(system).running() == 1);
+        Await.until("all have started", () -> atRest(system) == many - 1);
 
         var start = System.nanoTime();
         var json = system.dumpJson();
@@ -198,6 +198,12 @@ class DumpJsonTest {
         var dump = Json.object(Json.parse(json));
         assertThat(Json.list(dump.get("actors"))).hasSize(many);
         assertThat(dump).containsEntry("queued", 1_000_000L);
+    }
+
+    private static long atRest(ActorSystem system) {
+        return system.actors().stream()
+                .filter(actor -> actor.state() == ActorSnapshot.State.IDLE)
+                .count();
     }
 
     /// Actors that spawn, call each other on their own threads and through mailboxes, and end.

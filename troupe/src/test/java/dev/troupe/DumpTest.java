@@ -57,8 +57,21 @@ class DumpTest {
                 .orElseThrow();
     }
 
-    private static boolean isIdle(ActorRef<?> ref) {
+    static boolean isIdle(ActorRef<?> ref) {
         return PlainRef.cellOf(ref).state() == 0;
+    }
+
+    /// Waits until the handler of its first message waits for something.
+    static void untilBlocked(ActorRef<?> ref) {
+        var cell = PlainRef.cellOf(ref);
+        Await.until(
+                "it is blocked",
+                () -> {
+                    var thread = cell.owner();
+                    return cell.handled() == 1
+                            && thread != null
+                            && thread.getState() == Thread.State.WAITING;
+                });
     }
 
     /// An actor that runs a message, with a request behind it.
@@ -68,6 +81,7 @@ class DumpTest {
             var options = SpawnOptions.defaults().named("the node").mailbox(7).urgentLane(3);
             var node = system.spawn(Node.class, options, OnStart.of(Node::new));
             var running = node.runAsync(new Block(4, gate));
+            untilBlocked(node);
             var asker = TestThread.start(() -> node.ask(new Get(1)));
             Await.until("one is behind it", () -> PlainRef.cellOf(node).queueLength() == 1);
             var busy = new Busy(of(node), system.dump(), node);
@@ -203,7 +217,7 @@ class DumpTest {
     @Test
     void anAwaitPointIsTold(ActorSystem system) {
         var sleeper = system.spawn(Sleeper.class, OnStart.of(Sleeper::new));
-        Await.until("it sleeps", () -> of(sleeper).isAtAwaitPoint());
+        Await.until("it sleeps", () -> of(sleeper).isAtAwaitPoint() && isIdle(sleeper));
 
         var told = of(sleeper);
 
@@ -246,9 +260,10 @@ class DumpTest {
         var young = node(system);
         var old = node(system);
         var first = old.runAsync(new Block(1, gate));
+        untilBlocked(old);
         Await.until("it has run for long", () -> of(old).doingForMillis() > 200);
         var second = young.runAsync(new Block(2, gate));
-        Await.until("it runs", () -> of(young).isRunning());
+        untilBlocked(young);
         Await.until("others are at rest", () -> of(sleeper).isAtAwaitPoint() && isIdle(idle));
 
         var order = Dump.of(system).actors().stream().map(DumpedActor::identity).toList();
@@ -278,7 +293,7 @@ class DumpTest {
         var options = SpawnOptions.defaults().named("x\r\nNode#8 IDLE");
         var node = system.spawn(Node.class, options, OnStart.of(Node::new));
         var running = node.runAsync(new Forged(gate));
-        Await.until("it runs", () -> of(node).isRunning());
+        untilBlocked(node);
 
         var text = system.dump();
         gate.countDown();
