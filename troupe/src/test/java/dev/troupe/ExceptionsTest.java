@@ -84,7 +84,7 @@ class ExceptionsTest {
         tells(thrown, actor, true);
         assertThat(thrown)
                 .hasNoCause()
-                .hasMessageContainingAll("See[number=2]", "busy")
+                .hasMessageContainingAll("See[number=2]", "it has been in ")
                 .message()
                 .as("how long")
                 .containsPattern(AFTER);
@@ -102,7 +102,7 @@ class ExceptionsTest {
 
         tells(thrown, actor, true);
         assertThat(thrown)
-                .hasMessageContainingAll("See[number=2]", "room", "busy")
+                .hasMessageContainingAll("See[number=2]", "room", "it has been in ")
                 .message()
                 .as("how long")
                 .containsPattern(AFTER);
@@ -116,7 +116,7 @@ class ExceptionsTest {
 
         tells(thrown, actor, true);
         assertThat(thrown)
-                .hasMessageContaining("busy")
+                .hasMessageContaining("it has been in ")
                 .message()
                 .as("how long")
                 .containsPattern(AFTER);
