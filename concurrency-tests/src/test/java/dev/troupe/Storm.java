@@ -76,7 +76,7 @@ final class Storm implements Query<Member, Long> {
             case NOTHING -> {}
             case SPIN -> spin();
             case PAUSE -> LockSupport.parkNanos(50_000);
-            // downwards only: a circle of untimed asks would wait for ever
+            // downwards only: a circle of untimed asks would be a deadlock
             case ASK_LOWER -> {
                 if (member.rank > 0) {
                     crowd.ask(target % member.rank, child(member));
