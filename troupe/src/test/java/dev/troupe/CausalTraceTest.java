@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,14 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CausalTraceTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private enum Kind {
-        DEFAULT(SpawnOptions.defaults()),
-        CALLER_RUNS(SpawnOptions.defaults().callerRuns());
+    enum Kind {
+        DEFAULT,
+        CALLER_RUNS;
 
-        private final SpawnOptions options;
-
-        Kind(SpawnOptions options) {
-            this.options = options;
+        SpawnOptions options() {
+            var defaults = SpawnOptions.defaults();
+            return this == DEFAULT ? defaults : defaults.callerRuns();
         }
     }
 
@@ -38,6 +38,7 @@ class CausalTraceTest {
         }
     }
 
+    @SuppressWarnings("DoNotCallSuggester") // it is there to fail
     static final class Vault {
         private final Refused kept = new Refused(true);
 
@@ -85,10 +86,14 @@ class CausalTraceTest {
     }
 
     private static ActorHandle<Vault> vault(ActorSystem system, Kind kind) {
-        var vault = system.spawn(Vault.class, kind.options, OnStart.of(Vault::new));
+        var vault = system.spawn(Vault.class, kind.options(), OnStart.of(Vault::new));
         vault.run(_ -> {});
         Await.until("it is idle", () -> !PlainRef.cellOf(vault).has(Turn.HELD));
         return vault;
+    }
+
+    private static Throwable causeOf(Throwable thrown) {
+        return Objects.requireNonNull(thrown.getCause());
     }
 
     private static List<String> lines(Throwable thrown) {
@@ -103,7 +108,7 @@ class CausalTraceTest {
     @EnumSource
     void theTraceLeadsFromTheHandlerThroughEveryAskToTheFirst(Kind kind, ActorSystem system) {
         var vault = vault(system, kind);
-        var clerk = system.spawn(Clerk.class, kind.options, OnStart.of(() -> new Clerk(vault)));
+        var clerk = system.spawn(Clerk.class, kind.options(), OnStart.of(() -> new Clerk(vault)));
         clerk.run(_ -> {});
 
         var thrown = catchThrowable(() -> clerk.ask(new Fetch(7)));
@@ -170,14 +175,14 @@ class CausalTraceTest {
 
         assertThat(thrown).isInstanceOf(ActorStoppedException.class);
         assertThat(marks(thrown)).hasSize(1);
-        assertThat(thrown.getCause().getStackTrace()[0].getMethodName()).isEqualTo("fail");
+        assertThat(causeOf(thrown).getStackTrace()[0].getMethodName()).isEqualTo("fail");
     }
 
     @ParameterizedTest
     @EnumSource
     void aFutureTellsWhoAskedAndWhat(Kind kind, ActorSystem system) {
         var vault = vault(system, kind);
-        var clerk = system.spawn(Clerk.class, kind.options, OnStart.of(() -> new Clerk(vault)));
+        var clerk = system.spawn(Clerk.class, kind.options(), OnStart.of(() -> new Clerk(vault)));
 
         var future = clerk.ask((Clerk c) -> c.vault.askAsync(new Open(9)));
         var thrown = catchThrowable(future::join);
@@ -185,11 +190,11 @@ class CausalTraceTest {
         assertThat(thrown)
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(Refused.class);
-        assertThat(marks(thrown.getCause()))
+        assertThat(marks(causeOf(thrown)))
                 .singleElement()
                 .asString()
                 .startsWith("asked by " + clerk + " (Open[code=9])");
-        assertThat(lines(thrown.getCause()).getFirst()).contains("Vault.open");
+        assertThat(lines(causeOf(thrown)).getFirst()).contains("Vault.open");
     }
 
     @Test
@@ -225,14 +230,14 @@ class CausalTraceTest {
     }
 
     static final class Link {
-        private final ActorRef<Link> next;
+        private final @Nullable ActorRef<Link> next;
 
-        Link(ActorRef<Link> next) {
+        Link(@Nullable ActorRef<Link> next) {
             this.next = next;
         }
 
         int go(int hops) throws Refused {
-            if (hops == 0) {
+            if (hops == 0 || next == null) {
                 throw new Refused(true);
             }
             return next.ask((Link link) -> link.go(hops - 1));
@@ -245,7 +250,7 @@ class CausalTraceTest {
         ActorRef<Link> first = null;
         for (var i = 0; i < 2_000; i++) {
             var next = first;
-            first = system.spawn(Link.class, kind.options, OnStart.of(() -> new Link(next)));
+            first = system.spawn(Link.class, kind.options(), OnStart.of(() -> new Link(next)));
         }
         var start = Objects.requireNonNull(first);
 

@@ -69,7 +69,10 @@ final class CoreRules {
                     Map.entry("java.util.concurrent.locks.Condition", "await\\w*"),
                     Map.entry("java.util.concurrent.locks.LockSupport", "park\\w*|unpark"));
 
-    private static final Pattern STAGE_ROOM = Pattern.compile("dev\\.troupe\\.(Stage|LiveStage).*");
+    /// A `TracedFuture` is a future of the JDK: where it does not wait by the stage itself, it
+    /// hands on what the JDK's does.
+    private static final Pattern STAGE_ROOM =
+            Pattern.compile("dev\\.troupe\\.(Stage|LiveStage|TracedFuture).*");
 
     private CoreRules() {}
 

@@ -49,15 +49,22 @@ class DeadlockCasesTest {
     static final class Ledger {
         private int written;
 
-        int reconcile(CountDownLatch gate, ActorRef<Wallet> wallet) throws InterruptedException {
-            gate.await();
+        int reconcile(ActorRef<Wallet> wallet) {
             return wallet.ask(Wallet::sent);
         }
 
-        String reconcileOrSayWhy(CountDownLatch gate, ActorRef<Wallet> wallet)
+        /// As [#reconcile], but only once it may.
+        int reconcileAfter(CountDownLatch begun, CountDownLatch gate, ActorRef<Wallet> wallet)
+                throws InterruptedException {
+            begun.countDown();
+            gate.await();
+            return reconcile(wallet);
+        }
+
+        String reconcileOrSayWhy(CountDownLatch begun, CountDownLatch gate, ActorRef<Wallet> wallet)
                 throws InterruptedException {
             try {
-                return "sent: " + reconcile(gate, wallet);
+                return "sent: " + reconcileAfter(begun, gate, wallet);
             } catch (DeadlockException e) {
                 return "it waits for me: " + e.cycle().size();
             }
@@ -93,8 +100,10 @@ class DeadlockCasesTest {
     void whoAsksBackWhileItsMailboxIsFullIsTold(ActorSystem system) throws Exception {
         var ledger = ledger(system);
         var wallet = wallet(system);
+        var begun = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        var reconciling = ledger.askAsync((Ledger l) -> l.reconcile(gate, wallet));
+        var reconciling = ledger.askAsync((Ledger l) -> l.reconcileAfter(begun, gate, wallet));
+        begun.await();
         var sending = wallet.runAsync(w -> w.send(ledger, 5));
         untilItWaits(wallet);
         gate.countDown();
@@ -123,7 +132,7 @@ class DeadlockCasesTest {
         var wallet = wallet(system);
         var gate = new CountDownLatch(1);
         var sending = wallet.runAsync(w -> w.sendAfter(gate, ledger, 5));
-        var reconciling = ledger.askAsync((Ledger l) -> l.reconcile(new CountDownLatch(0), wallet));
+        var reconciling = ledger.askAsync((Ledger l) -> l.reconcile(wallet));
         untilItWaits(ledger);
         gate.countDown();
 
@@ -137,8 +146,10 @@ class DeadlockCasesTest {
     void whoCatchesItGoesOn(ActorSystem system) throws Exception {
         var ledger = ledger(system);
         var wallet = wallet(system);
+        var begun = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        var reconciling = ledger.askAsync((Ledger l) -> l.reconcileOrSayWhy(gate, wallet));
+        var reconciling = ledger.askAsync((Ledger l) -> l.reconcileOrSayWhy(begun, gate, wallet));
+        begun.await();
         wallet.tell(w -> w.send(ledger, 5));
         untilItWaits(wallet);
         gate.countDown();
@@ -157,7 +168,7 @@ class DeadlockCasesTest {
         var wallet = wallet(system);
         var gate = new CountDownLatch(1);
         wallet.tell(w -> w.sendAfter(gate, ledger, 5));
-        var reconciling = ledger.askAsync((Ledger l) -> l.reconcile(new CountDownLatch(0), wallet));
+        var reconciling = ledger.askAsync((Ledger l) -> l.reconcile(wallet));
         untilItWaits(ledger);
         gate.countDown();
 

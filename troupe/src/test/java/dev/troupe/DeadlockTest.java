@@ -21,13 +21,12 @@ class DeadlockTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     enum Kind {
-        DEFAULT(SpawnOptions.defaults()),
-        CALLER_RUNS(SpawnOptions.defaults().callerRuns());
+        DEFAULT,
+        CALLER_RUNS;
 
-        private final SpawnOptions options;
-
-        Kind(SpawnOptions options) {
-            this.options = options;
+        SpawnOptions options() {
+            var defaults = SpawnOptions.defaults();
+            return this == DEFAULT ? defaults : defaults.callerRuns();
         }
     }
 
@@ -42,7 +41,7 @@ class DeadlockTest {
     }
 
     private static ActorHandle<Node> node(ActorSystem system, Kind kind) {
-        return system.spawn(Node.class, kind.options, OnStart.of(Node::new));
+        return system.spawn(Node.class, kind.options(), OnStart.of(Node::new));
     }
 
     private static String ping() {

@@ -45,8 +45,12 @@ class WatchdogTest {
         }
 
         @Override
-        public void close() throws Exception {
-            gate.await();
+        public void close() {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
