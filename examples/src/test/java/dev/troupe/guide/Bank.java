@@ -37,6 +37,10 @@ final class Bank implements Teller.Limited {
 
     // end::waits-pipe
 
+    ActorRef<Teller> teller() {
+        return teller;
+    }
+
     long audited() {
         return audited;
     }

@@ -137,12 +137,14 @@ class SeeingInsideTest {
         try (var system = ActorSystem.start("bank")) {
             system.spawn(Account.class, OnStart.of(Account::new));
 
-            // tag::waits-jmx
-            var server = ManagementFactory.getPlatformMBeanServer();
-            var bank = new ObjectName("dev.troupe:type=ActorSystem,name=\"bank\",*");
-            while (server.queryNames(bank, null).isEmpty()) { // 200 ms after JMX is there
-                Thread.sleep(10);
+            var named = new ObjectName("dev.troupe:type=ActorSystem,name=\"bank\",*");
+            while (ManagementFactory.getPlatformMBeanServer().queryNames(named, null).isEmpty()) {
+                Thread.onSpinWait();
             }
+
+            // tag::waits-jmx
+            var server = ManagementFactory.getPlatformMBeanServer(); // or a connection to one
+            var bank = new ObjectName("dev.troupe:type=ActorSystem,name=\"bank\",*");
             for (var found : server.queryNames(bank, null)) {
                 assertThat(server.getAttribute(found, "Actors")).isEqualTo(1L);
                 assertThat(server.invoke(found, "dump", null, null).toString())
