@@ -15,7 +15,8 @@ final class Edge {
     final Thread thread = Thread.currentThread();
     final long sinceNanos;
 
-    /// Whether this was told that it closes a cycle: it is about to go on. Written by its thread.
+    /// Whether its thread is about to go on: it was told that it closes a cycle, or has taken an
+    /// interrupt. Written by it.
     private volatile boolean isTold;
 
     Edge(Wait wait, @Nullable Cell<?> source, long sinceNanos) {
@@ -25,9 +26,10 @@ final class Edge {
     }
 
     /// Asked of what is waited for, so that an edge is gone at the very moment when the reply is
-    /// given, not when the asker has woken up.
+    /// given, not when the asker has woken up. An interrupt ends a wait, too, and so a kill has
+    /// when it returns; but not that of a parent for its children.
     boolean isGone() {
-        return isTold || wait.isOver();
+        return isTold || wait.isOver() || (thread.isInterrupted() && !(wait instanceof Children));
     }
 
     void tell() {

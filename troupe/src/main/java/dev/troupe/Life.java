@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 abstract class Life<A> extends Turn {
     private static final AtomicLong LAST_ID = new AtomicLong();
 
-    private final long id = LAST_ID.incrementAndGet();
+    /// The actor of a [Rehearsal] takes no number away.
+    private final long id;
 
     /// Not private: [Turn#isAbandoned] is no time for calls.
     final ActorSystem system;
@@ -34,6 +35,7 @@ abstract class Life<A> extends Turn {
     private @Nullable WeakReference<Anchor> anchor;
 
     Life(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
+        this.id = type == Rehearsal.class ? 0 : LAST_ID.incrementAndGet();
         this.system = system;
         this.type = type;
         this.options = options;

@@ -67,7 +67,7 @@ final class Rehearsal {
 
     private static void beWatched(ActorSystem system) {
         var options = SpawnOptions.defaults();
-        var cell = new Cell<>(system, Object.class, options, OnStart.of(Object::new), null);
+        var cell = new Cell<>(system, Rehearsal.class, options, OnStart.of(Object::new), null);
         cell.beginNow();
         cell.stopWatching();
         new Watchdog(Duration.ofDays(1), List.of()).watch(cell);

@@ -51,6 +51,8 @@ final class Shutdown {
     private boolean await(Cell<?> cell, long deadline) {
         try {
             return EndWait.await(cell, deadline);
+        } catch (DeadlockException closedByWhomItWaitsFor) {
+            return false; // only a kill ends it: the next step
         } catch (ActorInterruptedException stopWaiting) {
             interrupted |= Thread.interrupted();
             return true;

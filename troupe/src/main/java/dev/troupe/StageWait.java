@@ -59,7 +59,8 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
 
     @Override
     public @Nullable Cell<?> target() {
-        return TracedFuture.targetOf(future);
+        // With a source that ends soon, this is over then, whatever becomes of the stage.
+        return source != null && source.refuses() ? null : TracedFuture.targetOf(future);
     }
 
     @Override

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// never there together is none. So it is read twice: an [Edge] is never used again, and one that
 /// was seen in both passes was there all the time between its two readings. All of these times have
 /// the moment between the passes in common. And a cycle that is there stays: everybody on it waits
-/// for somebody on it, and only a timeout, an interrupt or an end can break it.
+/// for somebody on it, and only a timeout, an interrupt or an end can break it. An edge whose thread
+/// has been interrupted is gone by then.
 ///
 /// *One is told.* Several who close a cycle at the same time may all see it. They decide under the
 /// monitor of the one edge that all of them find: whoever comes first is told, and its edge is gone
@@ -72,16 +73,17 @@ final class WaitGraph {
         }
     }
 
-    /// Like [#check] for a wait that cannot fail, that of a parent for its children: others on the
-    /// cycle are woken, to look for themselves.
+    /// Like [#check] for a wait that cannot fail, that of a parent for its children: all who may be
+    /// on a cycle with it are woken, to look for themselves.
     static void checkForOthers(Edge mine) {
-        var cycle = find(mine);
-        if (cycle != null) {
-            for (var edge : cycle) {
-                var somebody = edge.source == null ? mine.source : edge.source;
-                if (somebody != null && edge != mine) {
-                    somebody.stage().unpark(edge.thread);
-                }
+        var seen = Collections.newSetFromMap(new IdentityHashMap<Edge, Boolean>());
+        var open = new ArrayDeque<>(after(mine));
+        while (!open.isEmpty()) {
+            var edge = open.remove();
+            var somebody = edge.source == null ? mine.source : edge.source;
+            if (edge != mine && somebody != null && seen.add(edge)) {
+                open.addAll(after(edge));
+                somebody.stage().unpark(edge.thread);
             }
         }
     }
