@@ -1,8 +1,8 @@
 package dev.troupe;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A stage that starts no threads: what a thread would run is run where it would be started, with
@@ -56,12 +56,14 @@ final class InlineStage extends Stage {
         var current = Current.get();
         var cell = current.cell;
         var runner = current.runner;
+        var drainer = current.drainer;
         var deadline = current.deadline;
         try {
             task.run();
         } finally {
             current.cell = cell;
             current.runner = runner;
+            current.drainer = drainer;
             current.deadline = deadline;
         }
     }
@@ -106,7 +108,7 @@ final class InlineStage extends Stage {
     }
 
     @Override
-    void patrol(Duration period, Runnable task) {}
+    void patrol(LongSupplier task) {}
 
     @Override
     void close() {}

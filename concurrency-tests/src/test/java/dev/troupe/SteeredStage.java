@@ -1,10 +1,10 @@
 package dev.troupe;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The live stage, but a test may keep what is to be started, and hold a thread that would wake up.
@@ -89,8 +89,8 @@ final class SteeredStage extends Stage {
     }
 
     @Override
-    void patrol(Duration period, Runnable task) {
-        live.patrol(period, task);
+    void patrol(LongSupplier task) {
+        live.patrol(task);
     }
 
     @Override

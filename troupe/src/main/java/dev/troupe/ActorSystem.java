@@ -35,6 +35,7 @@ public final class ActorSystem implements AutoCloseable {
     private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
 
     private final Watchdog watchdog;
+    private final Handover handover = new Handover();
     private final Management management = new Management(this);
 
     /// Guarded by `this`; made when first needed, because it has a thread.
@@ -356,6 +357,10 @@ public final class ActorSystem implements AutoCloseable {
 
     Watchdog watchdog() {
         return watchdog;
+    }
+
+    Handover handover() {
+        return handover;
     }
 
     synchronized Cleaner cleaner() {

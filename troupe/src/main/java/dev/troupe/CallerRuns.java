@@ -65,6 +65,7 @@ final class CallerRuns {
             return null;
         }
         Headroom.ensure();
+        current.letGoWoken();
         return current;
     }
 

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /// One actor at run time: takes messages, runs them on its turn, and begins its end. Sending is in
 /// [Sending], the end in [Ending], the life of `onRun` in [Runner].
 ///
-/// *Threads.* While messages wait, one virtual thread drains them ([#run]); when the mailbox is
+/// *Threads.* While messages wait, one virtual thread drains them ([#drain]); when the mailbox is
 /// empty it lets go of the turn and ends, so that an idle actor is this object and its mailbox.
 /// Nothing is ever missed: a sender appends and then looks whether the turn is free; a drainer
 /// frees the turn and then looks whether something was appended. All four steps are sequentially
 /// consistent, so at least one of the two sees the other.
-final class Cell<A> extends Estate<A> implements Runnable {
+final class Cell<A> extends Estate<A> {
     /// Neighbours in the system's [Roster], and guarded by it.
     @Nullable Cell<?> before;
 
@@ -72,7 +72,7 @@ final class Cell<A> extends Estate<A> implements Runnable {
         var isMine = false;
         try {
             isMine = !has(HELD) && claim();
-            if (isMine) {
+            if (isMine && !Current.get().offerToRun(this)) {
                 start();
             }
         } catch (Throwable tooShort) {
@@ -96,9 +96,12 @@ final class Cell<A> extends Estate<A> implements Runnable {
         }
     }
 
-    private void start() {
+    /// Has a new thread take the turn, which the caller has claimed, and those of the chain after.
+    void start() {
         Headroom.ensureDeep();
-        stage().start(type().getSimpleName(), this);
+        if (!system.handover().resume(this)) {
+            stage().start(type().getSimpleName(), new Drainer(this));
+        }
     }
 
     /// Lets go of the turn on a thread that does not drain: `onRun` at an await point, or a caller.
@@ -161,9 +164,8 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     // ---- Draining, on a thread of the system that has just been given the turn.
 
-    @Override
-    public void run() {
-        var current = Current.get();
+    /// By a [Drainer]; without the turn when this returns.
+    void drain(Current current) {
         current.cell = this;
         beginNow(); // first this, so that who sees an owner sees what it began
         own();
@@ -173,8 +175,16 @@ final class Cell<A> extends Estate<A> implements Runnable {
                 signalIfKilled();
                 begin(onStart);
             }
-            for (var envelope = take(); envelope != null; envelope = take()) {
-                handle(envelope);
+            for (var envelope = take(current); envelope != null; envelope = take(current)) {
+                begin(envelope);
+                var event = flight().beginMessage(this, envelope);
+                try {
+                    envelope.perform(this);
+                } catch (Throwable thrown) {
+                    failed(thrown);
+                }
+                Flight.endMessage(event, this, envelope);
+                Thread.interrupted(); // what a handler leaves of the flag is nobody else's
                 current.step(stage());
             }
         } catch (Throwable thrown) {
@@ -217,9 +227,10 @@ final class Cell<A> extends Estate<A> implements Runnable {
 
     /// The next message to handle. Null if this thread does not have the turn any more: there is
     /// nothing to do, `onRun` has it, or the actor has ended.
-    private @Nullable Envelope take() {
+    private @Nullable Envelope take(Current current) {
         while (true) {
             if (has(KILL | CLOSED) || failure() != null) {
+                current.letGoWoken();
                 return endOrSweep();
             }
             // After a stop it stays where it is until it is unwound there.
@@ -229,9 +240,11 @@ final class Cell<A> extends Estate<A> implements Runnable {
             var envelope = next();
             if (envelope != null) {
                 runnerHadTurn = false;
+                current.letGoWoken(); // this thread is busy
                 return envelope;
             }
             if (has(STOP) && !hasMessages()) {
+                current.letGoWoken();
                 return endOrSweep();
             }
             if (runnerHadTurn) {
@@ -242,18 +255,9 @@ final class Cell<A> extends Estate<A> implements Runnable {
         }
     }
 
-    private void handle(Envelope envelope) {
-        begin(envelope);
-        var event = flight().beginMessage(this, envelope);
-        try {
-            envelope.perform(this);
-        } catch (Throwable thrown) {
-            countFailure();
-            fail(thrown, FailurePhase.ON_MESSAGE);
-        }
-        Flight.endMessage(event, this, envelope);
-        // What a handler leaves of the interrupt flag is nobody else's.
-        Thread.interrupted();
+    private void failed(Throwable thrown) {
+        countFailure();
+        fail(thrown, FailurePhase.ON_MESSAGE);
     }
 
     private @Nullable Envelope grantTurn() {

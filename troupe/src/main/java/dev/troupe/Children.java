@@ -62,6 +62,7 @@ final class Children implements Wait {
     void end(Turn parent, boolean kill) {
         waiting = Thread.currentThread();
         var current = Current.get();
+        current.letGoWoken();
         ask(kill);
         var edge = WaitGraph.enter(current, this, stage);
         try {

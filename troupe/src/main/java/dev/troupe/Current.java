@@ -32,6 +32,9 @@ final class Current {
     /// How many caller-runs handlers are nested on this thread.
     int nesting;
 
+    /// What this thread does and has yet to do, where it drains mailboxes.
+    @Nullable Drainer drainer;
+
     /// Steps of actors since this thread was started, and when it last let others have its carrier.
     private int steps;
 
@@ -47,11 +50,24 @@ final class Current {
         return runner == null && deadline == Deadline.NONE && nesting < DEEPEST_NESTING;
     }
 
+    /// A handler on this thread has woken an actor, whose turn it has: offers to run it here.
+    boolean offerToRun(Cell<?> cellWoken) {
+        return drainer != null && nesting == 0 && cell != null && drainer.offer(cell, cellWoken);
+    }
+
+    /// This thread is about to wait, or is busy: others run what it has woken.
+    void letGoWoken() {
+        if (drainer != null) {
+            drainer.letGo();
+        }
+    }
+
     /// Counts a step of an actor on this thread, a thread of the system: now and then it has run
     /// long enough to let others have its carrier.
     void step(Stage stage) {
         if (++steps % STEPS_BETWEEN_LOOKS == 0
                 && stage.nanoTime() - sliceStartNanos > SLICE_NANOS) {
+            letGoWoken();
             stage.giveWay();
             sliceStartNanos = stage.nanoTime();
         }

@@ -57,6 +57,12 @@ abstract class Estate<A> extends Life<A> {
     /// sampler.
     @Nullable Cell<?> nextWatched;
 
+    /// For how many more wakings this is left out of hand-overs. Written by several, without order.
+    private byte withoutHandovers;
+
+    /// The next one in a pile of the [Handover]. Written by who has this actor's turn.
+    @Nullable Cell<?> nextWoken;
+
     Estate(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
         super(system, type, options, parent);
         var capacity = options.capacity(system.defaultCapacity());
@@ -94,6 +100,22 @@ abstract class Estate<A> extends Life<A> {
         if (urgent != null) {
             urgent.refuseWaiting();
         }
+    }
+
+    // ---- What the threads have learnt.
+
+    /// Whether this, which wakes another actor, is to have it run elsewhere.
+    final boolean doesWithoutHandovers() {
+        if (withoutHandovers > 0) {
+            withoutHandovers--;
+            return true;
+        }
+        return false;
+    }
+
+    /// It has kept others waiting.
+    final void doWithoutHandovers() {
+        withoutHandovers = Byte.MAX_VALUE;
     }
 
     // ---- For the watchdog and recordings.

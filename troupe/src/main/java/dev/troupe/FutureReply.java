@@ -49,6 +49,14 @@ final class FutureReply<R extends @Nullable Object> extends Asked implements Wai
         if (future.isDone()) {
             return;
         }
+        var drainer = Current.get().drainer;
+        if (drainer == null || !drainer.completeLater(this, cell)) {
+            startCompleting(cell);
+        }
+    }
+
+    /// Completes the future on a thread of its own.
+    void startCompleting(Cell<?> cell) {
         try {
             cell.stage().start("reply", () -> complete(cell));
         } catch (Throwable noThread) {
@@ -56,8 +64,13 @@ final class FutureReply<R extends @Nullable Object> extends Asked implements Wai
         }
     }
 
+    /// Whether something hangs on the future that completing it would run.
+    boolean isHungOn() {
+        return future.getNumberOfDependents() > 0;
+    }
+
     @SuppressWarnings("unchecked") // the value is the reply of a request for an R
-    private void complete(Cell<?> cell) {
+    void complete(Cell<?> cell) {
         var error = error();
         if (error == null) {
             future.complete((R) value());

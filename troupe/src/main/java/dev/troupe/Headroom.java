@@ -9,7 +9,7 @@ package dev.troupe;
 /// any call: so this costs next to nothing where it is called often. [Rehearsal] has linked what is
 /// on the ways that are guarded so.
 final class Headroom {
-    private static final int DEEP = 100;
+    private static final int DEEP = 11;
 
     private Headroom() {}
 
@@ -21,11 +21,7 @@ final class Headroom {
     /// For a step that goes through the JDK's scheduler, which an overflow could leave without a
     /// carrier: throws `StackOverflowError` if not much stack is left. Some 70 ns.
     static void ensureDeep() {
-        descend(DEEP, 0, 0, 0);
-    }
-
-    private static long descend(int frames, long a, long b, long c) {
-        return frames == 0 ? frame(1) + a + b + c : descend(frames - 1, b, c, a) + 1;
+        frame(DEEP);
     }
 
     /// Two kilobytes, and as much for each of those below.

@@ -1,11 +1,11 @@
 package dev.troupe;
 
-import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The stage of real life: virtual threads of the JDK, its parking, and the system clock. Keeps one
@@ -93,19 +93,17 @@ final class LiveStage extends Stage {
     }
 
     @Override
-    void patrol(Duration period, Runnable task) {
-        Thread.ofPlatform()
-                .daemon()
-                .name(name + "-patrol")
-                .start(() -> keepPatrolling(period.toNanos(), task));
+    void patrol(LongSupplier task) {
+        Thread.ofPlatform().daemon().name(name + "-patrol").start(() -> keepPatrolling(task));
     }
 
-    private void keepPatrolling(long periodNanos, Runnable task) {
+    private void keepPatrolling(LongSupplier task) {
+        var waitNanos = 0L;
         while (!closed) {
-            LockSupport.parkNanos(this, periodNanos);
+            LockSupport.parkNanos(this, waitNanos);
             clockMillis = nowMillis();
             try {
-                task.run();
+                waitNanos = task.getAsLong();
             } catch (Throwable noMemory) {
                 // It is for times like these: the next round may have some.
             }

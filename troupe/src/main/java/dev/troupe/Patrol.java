@@ -2,33 +2,61 @@ package dev.troupe;
 
 import java.time.Duration;
 
-/// What a system does every now and then, on a thread with stack that does this only.
+/// What a system does every now and then, on a thread with stack that does this only: helps actors
+/// in distress, finds those that are stuck, and while there are hand-overs, sees to it that nobody
+/// waits in one.
 final class Patrol {
     /// Long enough to cost nothing, short enough for what is seldom needed.
-    private static final Duration PERIOD = Duration.ofMillis(50);
+    private static final Duration ROUND = Duration.ofMillis(50);
+
+    /// How often to look after hand-overs.
+    private static final long LOOK_NANOS = 1_000_000;
 
     private final ActorSystem system;
     private final Management management;
+    private final long roundNanos;
+    private long nextRoundNanos;
+
+    /// Whether there are hand-overs, or may be some left.
+    private boolean looksOften;
 
     Patrol(ActorSystem system, Management management) {
         this.system = system;
         this.management = management;
+        var watchdog = system.watchdog();
+        var forWatchdog = Duration.ofMillis(watchdog.periodMillis()).toNanos();
+        this.roundNanos =
+                watchdog.isOn() ? Math.min(ROUND.toNanos(), forWatchdog) : ROUND.toNanos();
     }
 
     void start() {
-        system.stage().patrol(period(), this::round);
+        system.stage().patrol(this::look);
     }
 
-    private Duration period() {
-        var watchdog = system.watchdog();
-        var forWatchdog = Duration.ofMillis(watchdog.periodMillis());
-        return watchdog.isOn() && forWatchdog.compareTo(PERIOD) < 0 ? forWatchdog : PERIOD;
+    /// @return in how many nanoseconds to come back
+    private long look() {
+        if (looksOften) {
+            system.handover().rescue();
+        }
+        if (!system.handover().isOn()) {
+            system.handover().retireWaiting();
+        }
+        var now = system.stage().nanoTime();
+        if (now >= nextRoundNanos) {
+            nextRoundNanos = now + roundNanos;
+            looksOften = isHandingOver();
+            rescueActors();
+            system.watchdog().look(system.stage());
+            management.look();
+        }
+        return looksOften ? LOOK_NANOS : roundNanos;
     }
 
-    private void round() {
-        rescueActors();
-        system.watchdog().look(system.stage());
-        management.look();
+    /// Also for one more round when it has gone off.
+    private boolean isHandingOver() {
+        var before = system.handover().isOn();
+        system.handover().count();
+        return before || system.handover().isOn();
     }
 
     /// Helps actors on whom something was begun for which stack or memory did not suffice.

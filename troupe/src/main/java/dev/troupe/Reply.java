@@ -24,6 +24,9 @@ final class Reply extends Asked implements Wait {
     /// on.
     private volatile boolean handedOn;
 
+    /// Whether the asker is about to park, or does. Written by it.
+    private volatile boolean mayPark;
+
     /// What the handler left of the interrupt flag. Written before SETTLED, read by the asker
     /// after.
     private boolean leftInterrupted;
@@ -65,12 +68,19 @@ final class Reply extends Asked implements Wait {
 
     @Override
     void settled(Cell<?> cell) {
-        cell.stage().unpark(asker);
+        if (mayPark) { // read after SETTLED was written; the asker does it the other way round
+            cell.stage().unpark(asker);
+        }
     }
 
     @Override
     public boolean isOver() {
         return isSettled();
+    }
+
+    @Override
+    public void beforeParking() {
+        mayPark = true;
     }
 
     @Override

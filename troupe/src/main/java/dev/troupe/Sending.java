@@ -300,6 +300,9 @@ final class Sending {
     }
 
     private static Waiting.Outcome outcome(Cell<?> cell, Reply reply, long deadline) {
+        if (reply.isSettled()) {
+            return Waiting.Outcome.OVER;
+        }
         try {
             return Waiting.until(cell.stage(), reply, deadline);
         } catch (Throwable unwound) {

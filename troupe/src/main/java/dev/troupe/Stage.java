@@ -1,7 +1,7 @@
 package dev.troupe;
 
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /// The only place where threads are started, waits park and time is read. Everything else of the
 /// library goes through it, so that the same code runs live ([LiveStage]) and on a simulated stage
@@ -61,8 +61,9 @@ abstract class Stage {
     /// Has a short task that never blocks run at an instant.
     abstract Cancellable schedule(long atNanos, Runnable task);
 
-    /// Has a task run once in a period, until closed, on a thread with stack.
-    abstract void patrol(Duration period, Runnable task);
+    /// Has a task run every now and then, until closed, on a thread with stack. It says in how many
+    /// nanoseconds to run it again.
+    abstract void patrol(LongSupplier task);
 
     /// Ends what this stage keeps running. Actors' threads are not touched.
     abstract void close();

@@ -36,6 +36,9 @@ interface Wait {
     /// Whether there is nothing to wait for any more.
     boolean isOver();
 
+    /// Somebody is about to park for it, and looks once more before.
+    default void beforeParking() {}
+
     /// The actor that has to go on for this to be over; null where nobody can know, or nobody has
     /// to any more.
     default @Nullable Cell<?> target() {

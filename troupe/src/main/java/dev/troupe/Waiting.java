@@ -25,6 +25,8 @@ final class Waiting {
     static Outcome until(Stage stage, Wait wait, long deadline) {
         Headroom.ensureDeep(); // a park must not break, nor giving the turn up and taking it back
         var current = Current.get();
+        current.letGoWoken();
+        wait.beforeParking();
         var runner = current.runner;
         if (runner == null) {
             return keepingTurn(current, stage, wait, deadline);
@@ -40,7 +42,10 @@ final class Waiting {
     /// Like [#until], but keeps the turn in `onRun` too.
     static Outcome keepingTurn(Stage stage, Wait wait, long deadline) {
         Headroom.ensureDeep();
-        return keepingTurn(Current.get(), stage, wait, deadline);
+        var current = Current.get();
+        current.letGoWoken();
+        wait.beforeParking();
+        return keepingTurn(current, stage, wait, deadline);
     }
 
     private static Outcome keepingTurn(Current current, Stage stage, Wait wait, long deadline) {
@@ -56,7 +61,11 @@ final class Waiting {
 
     private static Outcome park(Stage stage, Wait wait, long deadline, @Nullable Edge edge) {
         while (!wait.isOver()) {
-            if (Thread.interrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
+                if (edge != null) {
+                    edge.tell(); // before the flag is cleared: see Edge
+                }
+                Thread.interrupted();
                 return Outcome.INTERRUPTED;
             }
             if (deadline != Deadline.NONE && stage.nanoTime() >= deadline) {

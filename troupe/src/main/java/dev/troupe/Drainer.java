@@ -1,0 +1,214 @@
+package dev.troupe;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What a thread does that drains mailboxes: those of the actors that it was started for, and then
+/// of those that they have woken meanwhile, which wait in the thread's place of the [Handover]. The
+/// thread's own.
+final class Drainer implements Runnable {
+    /// From how many on half of them are given to another thread, so that two processors work.
+    private static final int MANY = 4;
+
+    private final ActorSystem system;
+    private final Handover handover;
+
+    /// Whom it was started or resumed for: a chain by [Estate#nextWoken]. Written by who does that,
+    /// null while it waits for more.
+    private volatile @Nullable Cell<?> first;
+
+    /// Whether it is to end. Written by the patrol.
+    private volatile boolean isRetired;
+
+    private @Nullable Thread thread;
+
+    private int place;
+
+    /// How many have been put there since it was emptied: an upper bound.
+    private int count;
+
+    /// The last request that was handled, if its future is still to be completed, and by whom.
+    private @Nullable FutureReply<?> handled;
+
+    private @Nullable Cell<?> handledBy;
+
+    /// @param first with its turn, as all in the chain
+    Drainer(Cell<?> first) {
+        this.first = first;
+        this.system = first.system;
+        this.handover = system.handover();
+    }
+
+    @Override
+    public void run() {
+        place = Handover.place();
+        thread = Thread.currentThread();
+        var current = Current.get();
+        current.drainer = this;
+        for (var chain = first; chain != null; chain = awaitMore()) {
+            for (var cell = firstOf(chain); cell != null; cell = next()) {
+                cell.drain(current);
+                complete();
+            }
+        }
+    }
+
+    private @Nullable Cell<?> firstOf(Cell<?> chain) {
+        if (chain.nextWoken == null) {
+            return chain;
+        }
+        var last = chain;
+        for (count = 1; last.nextWoken != null; count++) {
+            last = last.nextWoken;
+        }
+        handover.put(place, null, chain, last);
+        return next();
+    }
+
+    /// Waits to be resumed; null if it is to end.
+    private @Nullable Cell<?> awaitMore() {
+        first = null;
+        if (!handover.keep(this)) {
+            return null;
+        }
+        var chain = first;
+        while (chain == null && !isRetired) {
+            system.stage().park(this);
+            Thread.interrupted(); // nobody's
+            chain = first;
+        }
+        return chain;
+    }
+
+    /// By who has taken it from those that wait.
+    void resume(Cell<?> chain) {
+        first = chain;
+        unpark();
+    }
+
+    /// By who has taken it from those that wait.
+    void retire() {
+        isRetired = true;
+        unpark();
+    }
+
+    private void unpark() {
+        system.stage().unpark(Objects.requireNonNull(thread));
+    }
+
+    /// Puts an actor there, whose turn the caller has, unless it is to run elsewhere.
+    ///
+    /// @param waker whose handler has woken it
+    /// @return whether it is there
+    boolean offer(Cell<?> waker, Cell<?> woken) {
+        if (woken.system != system || !handover.offer(place, waker, woken)) {
+            return false;
+        }
+        if (++count >= Handover.MOST) {
+            letGo();
+        }
+        return true;
+    }
+
+    /// The future of a request that has just been handled is completed when the turn is free, on
+    /// this thread or another.
+    ///
+    /// @return false if there is one already
+    boolean completeLater(FutureReply<?> reply, Cell<?> cell) {
+        if (handled != null) {
+            return false;
+        }
+        handled = reply;
+        handledBy = cell;
+        return true;
+    }
+
+    /// Completes it here, where no turn is held.
+    void complete() {
+        var reply = handled;
+        var cell = handledBy;
+        if (reply == null || cell == null) {
+            return;
+        }
+        handled = null;
+        handledBy = null;
+        if (reply.isHungOn()) {
+            letGo(); // whatever that does
+        }
+        Current.get().cell = null;
+        reply.complete(cell);
+        Thread.interrupted();
+    }
+
+    /// Has other threads do all that this one was to do.
+    void letGo() {
+        var reply = handled;
+        var cell = handledBy;
+        if (reply != null && cell != null) {
+            handled = null;
+            handledBy = null;
+            reply.startCompleting(cell);
+        }
+        if (count > 0) {
+            count = 0;
+            var all = handover.takeAll(place);
+            if (all != null) {
+                start(all);
+            }
+        }
+    }
+
+    /// Has another thread run a chain of actors.
+    private static void start(Cell<?> chain) {
+        try {
+            chain.start();
+        } catch (Throwable tooShort) {
+            leaveToRescuer(chain);
+        }
+    }
+
+    private static void leaveToRescuer(Cell<?> chain) {
+        for (Cell<?> cell = chain; cell != null; ) {
+            var next = cell.nextWoken;
+            cell.nextWoken = null;
+            cell.isUnstarted = true;
+            cell = next;
+        }
+        chain.system.inDistress = true;
+    }
+
+    /// The next one to run on this thread, which has nothing else to do; null if there is none.
+    @Nullable Cell<?> next() {
+        if (count == 0) {
+            return null;
+        }
+        count = 0;
+        var first = handover.takeAll(place);
+        if (first == null) {
+            return null; // the patrol has taken them
+        }
+        var rest = first.nextWoken;
+        first.nextWoken = null;
+        if (rest != null) {
+            share(first, rest);
+        }
+        return first;
+    }
+
+    private void share(Cell<?> first, Cell<?> rest) {
+        var length = 0;
+        for (Cell<?> cell = rest; cell != null; cell = cell.nextWoken) {
+            length++;
+        }
+        Cell<?> last = rest;
+        for (var i = 1; i < (length >= MANY ? length / 2 : length); i++) {
+            last = Objects.requireNonNull(last.nextWoken);
+        }
+        var others = last.nextWoken;
+        count = length;
+        handover.put(place, first, rest, last);
+        if (others != null) {
+            start(others);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.troupe;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// Lets a thread whose mailbox runs dry go on with the actors that it has itself woken, instead of
+/// having a thread started for each: no thread, no other processor, and what the messages carry is
+/// still near.
+///
+/// A handler that wakes an idle actor puts it into its thread's place here, with the turn claimed,
+/// and goes on. When the handler has ended, the thread goes on with what is there if its own actor
+/// has nothing more to do; if it has, another thread gets all of it. So the woken wait for the rest
+/// of one handler. Where that is long, they must not: before every wait of the library and every
+/// call that runs on this thread they are let go ([Current#letGoWoken]). For handlers that block or
+/// compute, the system's patrol looks every millisecond; it has a thread started for each that has
+/// been there for two looks, and the actor that has kept them waiting does without hand-overs for a
+/// while.
+///
+/// *Nobody is run twice or lost.* A place is a pile, linked by [Cell#nextWoken]: pushed on by
+/// compare-and-set, and taken as a whole by an exchange. Whoever takes it has the turns of all that
+/// are in it, and must see to it that they run. Threads share places by their numbers; then one may
+/// run what another has woken, which is as good.
+///
+/// *When.* The patrol's looks cost something, so hand-overs are on only while there is much to hand
+/// over: while actors wake others some thousand times a second.
+final class Handover {
+    /// How many are woken by one handler before they are let go.
+    static final int MOST = 32;
+
+    private static final int PLACES = 64;
+    private static final int APART = 16; // a cache line
+    private static final int WAITING = 8;
+
+    /// Wakings in one round of the patrol's from which on it is worth it.
+    private static final int MANY = 64;
+
+    /// How many rounds without many wakings it takes to be off again.
+    private static final int PATIENCE = 4;
+
+    private final AtomicReferenceArray<@Nullable Cell<?>> places =
+            new AtomicReferenceArray<>(PLACES * APART);
+
+    /// Whose handler they wait for. Written around the place, without order: a wrong one does no
+    /// harm.
+    private final @Nullable Cell<?>[] wakers = new Cell<?>[PLACES];
+
+    /// Wakings by place, roughly: threads that share a place write over each other.
+    private final int[] wakings = new int[PLACES * APART];
+
+    /// Threads that have nothing to do and wait for more, and nulls: it is cheaper to resume one
+    /// than to start one.
+    private final AtomicReferenceArray<@Nullable Drainer> waiting =
+            new AtomicReferenceArray<>(WAITING);
+
+    private volatile boolean isOn;
+
+    // The rest is the patrol's.
+
+    private final @Nullable Cell<?>[] seen = new Cell<?>[PLACES];
+    private int countedBefore;
+    private int quietRounds = PATIENCE;
+
+    /// A place for the calling thread.
+    static int place() {
+        return (int) ((Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L) >>> 58);
+    }
+
+    /// By a handler's thread, with the turn of an actor that it has woken.
+    ///
+    /// @return whether the actor is in the place now
+    boolean offer(int place, Cell<?> waker, Cell<?> woken) {
+        if (!isOn || waker.doesWithoutHandovers() || woken.doesWithoutHandovers()) {
+            return false;
+        }
+        wakings[place * APART]++;
+        put(place, waker, woken, woken);
+        return true;
+    }
+
+    /// Puts a chain into a place.
+    ///
+    /// @param waker whose handler it waits for
+    void put(int place, @Nullable Cell<?> waker, Cell<?> first, Cell<?> last) {
+        wakers[place] = waker;
+        var top = places.get(place * APART);
+        last.nextWoken = top;
+        while (!places.compareAndSet(place * APART, top, first)) {
+            top = places.get(place * APART);
+            last.nextWoken = top;
+        }
+    }
+
+    /// Takes all that is in a place.
+    @Nullable Cell<?> takeAll(int place) {
+        return places.getAndSet(place * APART, null);
+    }
+
+    /// Has a thread that waits run a chain of actors, whose turns the caller has.
+    ///
+    /// @return false if none waits
+    boolean resume(Cell<?> chain) {
+        wakings[place() * APART]++;
+        if (!isOn) {
+            return false;
+        }
+        var drainer = takeWaiting();
+        if (drainer == null) {
+            return false;
+        }
+        drainer.resume(chain);
+        return true;
+    }
+
+    private @Nullable Drainer takeWaiting() {
+        for (var i = 0; i < WAITING; i++) {
+            var drainer = waiting.get(i);
+            if (drainer != null && waiting.compareAndSet(i, drainer, null)) {
+                return drainer;
+            }
+        }
+        return null;
+    }
+
+    /// Keeps a thread that has nothing to do; false if it is to end.
+    boolean keep(Drainer drainer) {
+        if (!isOn) {
+            return false;
+        }
+        for (var i = 0; i < WAITING; i++) {
+            if (waiting.get(i) == null && waiting.compareAndSet(i, null, drainer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// By the patrol, when this is off, and has been for a round: threads may have come meanwhile.
+    void retireWaiting() {
+        for (var drainer = takeWaiting(); drainer != null; drainer = takeWaiting()) {
+            drainer.retire();
+        }
+    }
+
+    /// Whether a thread waits for more.
+    boolean hasWaiting() {
+        for (var i = 0; i < WAITING; i++) {
+            if (waiting.get(i) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isOn() {
+        return isOn;
+    }
+
+    /// By the patrol, once a round: whether there is much to hand over.
+    void count() {
+        var counted = 0;
+        for (var place = 0; place < PLACES; place++) {
+            counted += wakings[place * APART];
+        }
+        quietRounds = counted - countedBefore >= MANY ? 0 : quietRounds + 1;
+        countedBefore = counted;
+        isOn = quietRounds < PATIENCE;
+    }
+
+    /// By the patrol, every millisecond while this is on, and for a round after: sees to those that
+    /// have been in their places since the look before.
+    void rescue() {
+        for (var place = 0; place < PLACES; place++) {
+            var top = places.get(place * APART);
+            var isStuck = top != null && top == seen[place];
+            seen[place] = isStuck ? null : top;
+            if (isStuck) {
+                rescue(place);
+            }
+        }
+    }
+
+    private void rescue(int place) {
+        var waker = wakers[place];
+        if (waker != null) {
+            waker.doWithoutHandovers();
+        }
+        for (var woken = takeAll(place); woken != null; ) {
+            var next = woken.nextWoken;
+            woken.nextWoken = null;
+            woken.activate();
+            woken = next;
+        }
+    }
+}
