@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// never there together is none. So it is read twice: an [Edge] is never used again, and one that
 /// was seen in both passes was there all the time between its two readings. All of these times have
 /// the moment between the passes in common. And a cycle that is there stays: everybody on it waits
-/// for somebody on it, and only a timeout, an interrupt or an end can break it. An edge whose thread
-/// has been interrupted is gone by then.
+/// for somebody on it, and only a timeout, an interrupt or an end can break it. An edge whose
+/// thread has been interrupted is gone by then.
 ///
 /// *One is told.* Several who close a cycle at the same time may all see it. They decide under the
 /// monitor of the one edge that all of them find: whoever comes first is told, and its edge is gone
