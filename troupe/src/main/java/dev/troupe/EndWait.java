@@ -17,6 +17,7 @@ final class EndWait implements Wait, EndListener {
     ///
     /// @return whether the actor has ended
     static boolean await(Cell<?> cell, long deadline) {
+        Headroom.ensureDeep(); // from here to the end of the wait, where it is called off again
         var wait = new EndWait(cell);
         if (!cell.listen(wait)) {
             return true;

@@ -37,6 +37,7 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
     /// Knows the cell only: a future of the result does not keep an actor going.
     private static <A> CompletableFuture<ActorResult<A>> resultOf(Cell<A> cell) {
         Wait end = () -> cell.result() != null;
+        Headroom.ensureDeep(); // half a listener would be a trap for the others
         var future = new TracedFuture<ActorResult<A>>(cell, end);
         Runnable complete = () -> future.complete(Objects.requireNonNull(cell.result()));
         // On a thread of its own: what hangs on the future must not run in the actor's end.

@@ -12,10 +12,14 @@ final class Patrol {
     /// How often to look after hand-overs.
     private static final long LOOK_NANOS = 1_000_000;
 
+    /// Programs that end soon do without a [Rehearsal].
+    private static final int ROUNDS_BEFORE_REHEARSAL = 20;
+
     private final ActorSystem system;
     private final Management management;
     private final long roundNanos;
     private long nextRoundNanos;
+    private int rounds;
 
     /// Whether there are hand-overs, or may be some left.
     private boolean looksOften;
@@ -48,8 +52,15 @@ final class Patrol {
             rescueActors();
             system.watchdog().look(system.stage());
             management.look();
+            rehearse();
         }
         return looksOften ? LOOK_NANOS : roundNanos;
+    }
+
+    private void rehearse() {
+        if (rounds < ROUNDS_BEFORE_REHEARSAL && ++rounds == ROUNDS_BEFORE_REHEARSAL) {
+            Rehearsal.reportDeadlock(system);
+        }
     }
 
     /// Also for one more round when it has gone off.

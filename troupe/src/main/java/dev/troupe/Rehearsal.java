@@ -65,9 +65,21 @@ final class Rehearsal {
         turn.disown();
     }
 
-    private static void beWatched(ActorSystem system) {
+    /// Loads and links what the first report of a deadlock needs, for which nobody is to wait then.
+    static void reportDeadlock(ActorSystem system) {
+        var cell = actor(system);
+        var stage = system.stage();
+        var edge = new Edge(new RoomWait(stage, cell, "a message"), cell, stage.nanoTime());
+        var _ = Cycle.of(List.of(edge)).exception();
+    }
+
+    private static Cell<?> actor(ActorSystem system) {
         var options = SpawnOptions.defaults();
-        var cell = new Cell<>(system, Rehearsal.class, options, OnStart.of(Object::new), null);
+        return new Cell<>(system, Rehearsal.class, options, OnStart.of(Object::new), null);
+    }
+
+    private static void beWatched(ActorSystem system) {
+        var cell = actor(system);
         cell.beginNow();
         cell.stopWatching();
         new Watchdog(Duration.ofDays(1), List.of()).watch(cell);

@@ -27,6 +27,7 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
         this.future = future;
         this.source = source;
         this.startNanos = stage.nanoTime();
+        Headroom.ensureDeep(); // from here to the end of the wait, where it is called off again
         future.whenComplete(this::completed);
         if (source != null && !source.listen(this)) {
             sourceEnded = true;
