@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ final class Lab {
     private static final Logger LOG = Logger.getLogger("dev.troupe");
 
     private static final ActorSystem SYSTEM =
-            ActorSystem.builder().onDeadLetter(Lab::count).build(_ -> new InlineStage());
+            ActorSystem.builder()
+                    .watchdog(Duration.ZERO) // there is no patrol
+                    .onDeadLetter(Lab::count)
+                    .build(_ -> new InlineStage());
 
     static {
         LOG.setLevel(Level.OFF);

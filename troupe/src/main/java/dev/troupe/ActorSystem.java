@@ -315,6 +315,7 @@ public final class ActorSystem implements AutoCloseable {
         }
         closing = true;
         new Shutdown(stage, shutdownTimeout).end(roster);
+        handover.close();
         management.close();
         flight.close();
         stage.close();

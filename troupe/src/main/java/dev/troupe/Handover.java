@@ -54,6 +54,9 @@ final class Handover {
 
     private volatile boolean isOn;
 
+    /// Guarded by `this`, as every change of `isOn`.
+    private boolean isClosed;
+
     // The rest is the patrol's.
 
     private final @Nullable Cell<?>[] seen = new Cell<?>[PLACES];
@@ -128,13 +131,22 @@ final class Handover {
         }
         for (var i = 0; i < WAITING; i++) {
             if (waiting.get(i) == null && waiting.compareAndSet(i, null, drainer)) {
-                return true;
+                // It may have gone off meanwhile. Who does that retires the waiting then: one of
+                // the two sees the other.
+                return isOn || !waiting.compareAndSet(i, drainer, null);
             }
         }
         return false;
     }
 
-    /// By the patrol, when this is off, and has been for a round: threads may have come meanwhile.
+    /// Goes off for good, by who closes the system.
+    synchronized void close() {
+        isClosed = true;
+        isOn = false;
+        retireWaiting();
+    }
+
+    /// After it has gone off.
     void retireWaiting() {
         for (var drainer = takeWaiting(); drainer != null; drainer = takeWaiting()) {
             drainer.retire();
@@ -156,14 +168,14 @@ final class Handover {
     }
 
     /// By the patrol, once a round: whether there is much to hand over.
-    void count() {
+    synchronized void count() {
         var counted = 0;
         for (var place = 0; place < PLACES; place++) {
             counted += wakings[place * APART];
         }
         quietRounds = counted - countedBefore >= MANY ? 0 : quietRounds + 1;
         countedBefore = counted;
-        isOn = quietRounds < PATIENCE;
+        isOn = quietRounds < PATIENCE && !isClosed;
     }
 
     /// By the patrol, every millisecond while this is on, and for a round after: sees to those that

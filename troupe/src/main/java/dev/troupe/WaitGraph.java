@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for whom. There is no graph as a thing: an actor whose turn is held by a thread that
@@ -67,9 +66,16 @@ final class WaitGraph {
         for (var cycle = find(mine); cycle != null; cycle = find(mine)) {
             if (isForMe(cycle, mine)) {
                 var deadlock = Cycle.of(cycle).exception();
-                Objects.requireNonNull(Current.get().actor()).flight().deadlock(deadlock);
+                record(deadlock);
                 throw deadlock;
             }
+        }
+    }
+
+    private static void record(DeadlockException deadlock) {
+        var actor = Current.get().actor();
+        if (actor != null) {
+            actor.flight().deadlock(deadlock);
         }
     }
 
