@@ -15,7 +15,7 @@ final class Headroom {
 
     /// For a step of the library's own: throws `StackOverflowError` if little stack is left.
     static void ensure() {
-        frame(1);
+        frame(2);
     }
 
     /// For a step that goes through the JDK's scheduler, which an overflow could leave without a
