@@ -20,7 +20,7 @@ final class Cycle {
     private static final int OTHERS_WITH_STACK = 8;
 
     /// Caller-runs calls nest no deeper: see [Current].
-    private static final int DEEPEST_NESTING = 100;
+    static final int DEEPEST_NESTING = 100;
 
     /// An actor and its wait; without one, it has called the next actor on its own thread.
     private record Step(Cell<?> actor, @Nullable Edge edge) {}

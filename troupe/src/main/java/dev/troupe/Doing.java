@@ -1,6 +1,5 @@
 package dev.troupe;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What runs on an actor's turn, seen from outside, without disturbing it: its parts may be of
@@ -42,9 +41,5 @@ record Doing(Thread thread, String what, int forMillis, @Nullable Edge edge) {
                 + ", for "
                 + millis
                 + " ms";
-    }
-
-    List<StackTraceElement> stack(int atMost) {
-        return Frames.upToUser(thread.getStackTrace(), atMost);
     }
 }

@@ -16,9 +16,6 @@ record DumpedWait(
         @Nullable Identity target,
         @Nullable String message,
         long forMillis) {
-    /// Caller-runs calls nest no deeper.
-    private static final int DEEPEST_NESTING = 100;
-
     /// What is between an actor and its thread's wait: the handlers that it runs itself, the wait,
     /// and what its awaited call waits for.
     ///
@@ -44,7 +41,7 @@ record DumpedWait(
     private static void addCalls(
             List<DumpedWait> chain, Cell<?> cell, Map<Cell<?>, Cell<?>> calls) {
         for (var called = calls.get(cell);
-                called != null && chain.size() < DEEPEST_NESTING;
+                called != null && chain.size() < Cycle.DEEPEST_NESTING;
                 called = calls.get(called)) {
             chain.add(ofCall(called));
         }

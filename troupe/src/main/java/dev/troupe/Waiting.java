@@ -23,10 +23,7 @@ final class Waiting {
     /// @throws Unwound in the `onRun` of an actor that is ending
     /// @throws DeadlockException if it would never be over
     static Outcome until(Stage stage, Wait wait, long deadline) {
-        Headroom.ensureDeep(); // a park must not break, nor giving the turn up and taking it back
-        var current = Current.get();
-        current.letGoWoken();
-        wait.beforeParking();
+        var current = prepare(wait);
         var runner = current.runner;
         if (runner == null) {
             return keepingTurn(current, stage, wait, deadline);
@@ -41,11 +38,15 @@ final class Waiting {
 
     /// Like [#until], but keeps the turn in `onRun` too.
     static Outcome keepingTurn(Stage stage, Wait wait, long deadline) {
-        Headroom.ensureDeep();
+        return keepingTurn(prepare(wait), stage, wait, deadline);
+    }
+
+    private static Current prepare(Wait wait) {
+        Headroom.ensureDeep(); // a park must not break, nor giving the turn up and taking it back
         var current = Current.get();
         current.letGoWoken();
         wait.beforeParking();
-        return keepingTurn(current, stage, wait, deadline);
+        return current;
     }
 
     private static Outcome keepingTurn(Current current, Stage stage, Wait wait, long deadline) {

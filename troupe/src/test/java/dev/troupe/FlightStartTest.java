@@ -2,13 +2,8 @@ package dev.troupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -66,13 +61,13 @@ class FlightStartTest {
     @ParameterizedTest
     @ValueSource(strings = {"--limit-modules=java.base", "-XX:-FlightRecorder"})
     void everythingWorksWithoutARecorder(String option) throws Exception {
-        checkWorks(run(option));
+        checkWorks(ForkedJava.run(Program.class, option));
     }
 
     /// To register the first event takes a fifth of a second.
     @Test
     void noEventIsLoadedWithoutARecording() throws Exception {
-        var lines = run("-Xlog:class+load");
+        var lines = ForkedJava.run(Program.class, "-Xlog:class+load");
 
         checkWorks(lines);
         assertThat(lines)
@@ -85,7 +80,7 @@ class FlightStartTest {
     void aRecordingThatIsThereFirstMissesNothing() throws Exception {
         var file = temporary.resolve("first.jfr");
 
-        checkWorks(run("-XX:StartFlightRecording=filename=" + file));
+        checkWorks(ForkedJava.run(Program.class, "-XX:StartFlightRecording=filename=" + file));
 
         assertThat(named(file, "ActorEnd")).hasSize(2);
         assertThat(named(file, "Deadlock")).hasSize(1);
@@ -94,30 +89,5 @@ class FlightStartTest {
     private static Stream<RecordedEvent> named(Path file, String name) throws Exception {
         return RecordingFile.readAllEvents(file).stream()
                 .filter(event -> event.getEventType().getName().equals("dev.troupe." + name));
-    }
-
-    /// Runs the program in a JVM of its own.
-    ///
-    /// @return the lines that it prints, errors included
-    private static List<String> run(String... options) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.add("-cp");
-        command.add(pathOf(ActorSystem.class) + File.pathSeparator + pathOf(Program.class));
-        command.add(Program.class.getName());
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var output = process.getInputStream()) {
-            var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(text).isTrue();
-            return text.lines().toList();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static Path pathOf(Class<?> type) throws Exception {
-        var source = Objects.requireNonNull(type.getProtectionDomain().getCodeSource());
-        return Path.of(source.getLocation().toURI());
     }
 }

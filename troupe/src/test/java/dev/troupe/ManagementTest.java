@@ -3,15 +3,9 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.management.Attribute;
 import javax.management.AttributeNotFoundException;
 import javax.management.MBeanServer;
@@ -169,7 +163,8 @@ class ManagementTest {
 
     @Test
     void nobodyStartsJmxButWhoWantsIt() throws Exception {
-        assertThat(run(Late.class)).containsExactly("servers: 0", "registered", "left: 0");
+        assertThat(ForkedJava.run(Late.class))
+                .containsExactly("servers: 0", "registered", "left: 0");
     }
 
     static final class Bare {
@@ -186,32 +181,7 @@ class ManagementTest {
 
     @Test
     void aSystemRunsWithoutTheModuleOfJmx() throws Exception {
-        assertThat(run(Bare.class, "--limit-modules", "java.base"))
+        assertThat(ForkedJava.run(Bare.class, "--limit-modules", "java.base"))
                 .containsExactly("asked", "2", "1");
-    }
-
-    /// Runs a program in a JVM of its own.
-    ///
-    /// @return the lines that it prints, errors included
-    private static List<String> run(Class<?> program, String... options) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.add("-cp");
-        command.add(pathOf(ActorSystem.class) + File.pathSeparator + pathOf(program));
-        command.add(program.getName());
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var output = process.getInputStream()) {
-            var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(text).isTrue();
-            return text.lines().toList();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static Path pathOf(Class<?> type) throws Exception {
-        var source = Objects.requireNonNull(type.getProtectionDomain().getCodeSource());
-        return Path.of(source.getLocation().toURI());
     }
 }
