@@ -1,6 +1,5 @@
 package dev.troupe;
 
-import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,40 +21,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Actors run on virtual threads, which do not keep the JVM alive: close the system, or wait for
 /// what you want to see done.
-public final class ActorSystem implements AutoCloseable {
-    private final String name;
-    private final int defaultCapacity;
+public final class ActorSystem extends Services implements AutoCloseable {
     private final Duration shutdownTimeout;
-    private final Stage stage;
-    private final DeadLetters deadLetters;
-    private final Flight flight = new Flight();
-    private final Ledger ledger = new Ledger();
-    private final Roster roster = new Roster();
-    private final Names names = new Names();
-    private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
-
-    private final Watchdog watchdog;
-    private final Handover handover = new Handover();
     private final Management management = new Management(this);
 
-    /// Guarded by `this`; made when first needed, because it has a thread.
-    private @Nullable Cleaner cleaner;
-
-    private volatile boolean closing;
-
-    /// Whether some actor wants [Cell#rescue]. Set by plain assignment where no call may be
-    /// possible.
-    volatile boolean inDistress;
-
     private ActorSystem(Builder builder, Stage stage) {
-        this.name = builder.name;
-        this.defaultCapacity = builder.capacity;
+        super(builder, stage);
         this.shutdownTimeout = builder.shutdownTimeout;
-        this.stage = stage;
-        this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
-        this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
         new Patrol(this, management).start();
-        flight.start();
+        flight().start();
         Rehearsal.run(this);
     }
 
@@ -83,12 +57,12 @@ public final class ActorSystem implements AutoCloseable {
 
     /// What a system is to be like. Not thread-safe.
     public static final class Builder {
-        private String name = "troupe";
-        private int capacity = 1024;
+        String name = "troupe";
+        int capacity = 1024;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
-        private Duration stuckAfter = Duration.ofSeconds(1);
-        private final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
-        private final List<Consumer<? super StuckReport>> stuckListeners = new ArrayList<>();
+        Duration stuckAfter = Duration.ofSeconds(1);
+        final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
+        final List<Consumer<? super StuckReport>> stuckListeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -216,14 +190,14 @@ public final class ActorSystem implements AutoCloseable {
         Objects.requireNonNull(onStart, "onStart");
         refuseIfClosing(parent);
         var cell = new Cell<A>(this, type, options, onStart, parent);
-        names.reserve(cell);
+        names().reserve(cell);
         var handle = new Handle<>(cell, Anchor.of(cell));
         if (parent != null) {
             parent.children().add(cell);
         }
-        roster.add(cell);
+        roster().add(cell);
         cell.activate();
-        if (closing && parent == null) {
+        if (isClosing() && parent == null) {
             cell.stop(); // close may have looked at the roster before this actor was in it
         }
         return handle;
@@ -234,9 +208,9 @@ public final class ActorSystem implements AutoCloseable {
             throw new ActorStoppedException(
                     parent.identity(), parent + " is ending: it can spawn no more children", null);
         }
-        if (closing && parent == null) {
+        if (isClosing() && parent == null) {
             throw new ActorStoppedException(
-                    new Identity(0, name), "The system " + name + " has been closed", null);
+                    new Identity(0, name()), "The system " + name() + " has been closed", null);
         }
     }
 
@@ -248,7 +222,7 @@ public final class ActorSystem implements AutoCloseable {
     /// @return the actor; empty if no living actor has this name, or it is not of this type
     public <A> Optional<ActorRef<A>> find(Class<A> type, String name) {
         Objects.requireNonNull(type, "type");
-        var cell = names.find(Objects.requireNonNull(name, "name"));
+        var cell = names().find(Objects.requireNonNull(name, "name"));
         if (cell == null || !cell.isAlive() || !type.isAssignableFrom(cell.type())) {
             return Optional.empty();
         }
@@ -261,7 +235,7 @@ public final class ActorSystem implements AutoCloseable {
     ///
     /// @return a copy
     public List<ActorSnapshot> actors() {
-        return roster.living().stream().filter(Cell::isAlive).map(Picture::of).toList();
+        return roster().living().stream().filter(Cell::isAlive).map(Picture::of).toList();
     }
 
     /// What every actor is doing, as a text for a log: its state, what it runs and for how long,
@@ -297,7 +271,7 @@ public final class ActorSystem implements AutoCloseable {
     ///
     /// @return the count since the start
     public long deadLetterCount() {
-        return deadLetters.count();
+        return deadLetters().count();
     }
 
     /// Stops every actor gracefully and waits for them (30 s, see [Builder#shutdownTimeout]); then
@@ -313,70 +287,16 @@ public final class ActorSystem implements AutoCloseable {
             throw new IllegalStateException(
                     "An actor cannot close its own system: it would wait for itself to end");
         }
-        closing = true;
-        new Shutdown(stage, shutdownTimeout).end(roster);
-        handover.close();
+        beginClosing();
+        new Shutdown(stage(), shutdownTimeout).end(roster());
+        handover().close();
         management.close();
-        flight.close();
-        stage.close();
+        flight().close();
+        stage().close();
     }
 
     @Override
     public String toString() {
-        return "ActorSystem " + name;
-    }
-
-    // ---- For the rooms.
-
-    String name() {
-        return name;
-    }
-
-    Roster roster() {
-        return roster;
-    }
-
-    Stage stage() {
-        return stage;
-    }
-
-    int defaultCapacity() {
-        return defaultCapacity;
-    }
-
-    DeadLetters deadLetters() {
-        return deadLetters;
-    }
-
-    Flight flight() {
-        return flight;
-    }
-
-    Ledger ledger() {
-        return ledger;
-    }
-
-    Watchdog watchdog() {
-        return watchdog;
-    }
-
-    Handover handover() {
-        return handover;
-    }
-
-    synchronized Cleaner cleaner() {
-        if (cleaner == null) {
-            cleaner = Cleaner.create();
-        }
-        return cleaner;
-    }
-
-    /// Whether a class has an `onRun` of its own.
-    boolean overridesOnRun(Class<?> type) {
-        return livesByOnRun.get(type);
-    }
-
-    Names names() {
-        return names;
+        return "ActorSystem " + name();
     }
 }

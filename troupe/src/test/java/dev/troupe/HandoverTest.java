@@ -66,6 +66,27 @@ class HandoverTest {
         return nodes;
     }
 
+    /// The patrol may be quicker, or the other actor still busy: not each time, but soon.
+    @Test
+    void aThreadGoesOnWithTheActorThatItHasWoken(ActorSystem system) {
+        warmUp(system);
+        var waker = nodes(system, 1).getFirst();
+        var woken = nodes(system, 1).getFirst();
+
+        Await.until("one thread has run both", () -> runOnOneThread(waker, woken));
+    }
+
+    private static boolean runOnOneThread(ActorRef<Node> waker, ActorRef<Node> woken) {
+        Await.until("it is idle", () -> !PlainRef.cellOf(woken).has(Turn.HELD));
+        var second = new CompletableFuture<Thread>();
+        var first = new CompletableFuture<Thread>();
+        waker.tell(_ -> {
+            woken.tell(_ -> second.complete(Thread.currentThread()));
+            first.complete(Thread.currentThread());
+        });
+        return first.join().equals(second.join());
+    }
+
     @Test
     void anActorWokenByAHandlerThatThenBlocksIsNotKeptWaiting(ActorSystem system) throws Exception {
         warmUp(system);

@@ -1,0 +1,97 @@
+package dev.troupe;
+
+import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+
+/// What an [ActorSystem] has for its actors: one of each room that all of them share.
+abstract sealed class Services permits ActorSystem {
+    private final String name;
+    private final int defaultCapacity;
+    private final Stage stage;
+    private final DeadLetters deadLetters;
+    private final Flight flight = new Flight();
+    private final Ledger ledger = new Ledger();
+    private final Roster roster = new Roster();
+    private final Names names = new Names();
+    private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
+    private final Watchdog watchdog;
+    private final Handover handover = new Handover();
+
+    /// Guarded by `this`; made when first needed, because it has a thread.
+    private @Nullable Cleaner cleaner;
+
+    private volatile boolean closing;
+
+    /// Whether some actor wants [Cell#rescue]. Set by plain assignment where no call may be
+    /// possible.
+    volatile boolean inDistress;
+
+    Services(ActorSystem.Builder builder, Stage stage) {
+        this.name = builder.name;
+        this.defaultCapacity = builder.capacity;
+        this.stage = stage;
+        this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
+        this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final Roster roster() {
+        return roster;
+    }
+
+    final Stage stage() {
+        return stage;
+    }
+
+    final int defaultCapacity() {
+        return defaultCapacity;
+    }
+
+    final DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    final Flight flight() {
+        return flight;
+    }
+
+    final Ledger ledger() {
+        return ledger;
+    }
+
+    final Watchdog watchdog() {
+        return watchdog;
+    }
+
+    final Handover handover() {
+        return handover;
+    }
+
+    final synchronized Cleaner cleaner() {
+        if (cleaner == null) {
+            cleaner = Cleaner.create();
+        }
+        return cleaner;
+    }
+
+    /// Whether a class has an `onRun` of its own.
+    final boolean overridesOnRun(Class<?> type) {
+        return livesByOnRun.get(type);
+    }
+
+    final Names names() {
+        return names;
+    }
+
+    /// From here on nothing is spawned.
+    final void beginClosing() {
+        closing = true;
+    }
+
+    final boolean isClosing() {
+        return closing;
+    }
+}
