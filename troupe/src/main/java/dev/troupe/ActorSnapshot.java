@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param state what it is doing
 /// @param queueLength how many messages wait in its mailbox and urgent lane
 /// @param handled how many messages it has begun to handle
+/// @param restarts how often supervision has begun to restart it
 public record ActorSnapshot(
         Identity identity,
         Optional<String> name,
         Optional<Identity> parent,
         State state,
         int queueLength,
-        long handled) {
+        long handled,
+        int restarts) {
 
     /// What an actor is doing.
     public enum State {

@@ -257,7 +257,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
     ///   actor ("Account#7"), name, parent ("Bank#1"), state (see ActorSnapshot.State), ageMillis,
     ///   doing (a message or hook), doingForMillis, thread, atAwaitPoint (whether onRun waits),
     ///   waits [kind, actor, message, forMillis] (in the order of nested calls),
-    ///   queue {length, capacity}, urgent {length, capacity}, handled, failures, children,
+    ///   queue {length, capacity}, urgent {length, capacity}, handled, failures, restarts, children,
     ///   waitedForBy [actors and threads], stack [frames] ]
     /// ```
     ///

@@ -91,7 +91,7 @@ abstract class Asked extends Envelope {
         var thrown = error;
         try {
             if (thrown != null) {
-                error = cell.outcomeForAsker(message, thrown);
+                error = Supervisor.outcomeForAsker(cell, message, thrown);
             }
         } finally {
             settle(cell); // even where there was no memory for a better exception

@@ -106,7 +106,7 @@ final class CallerRuns {
             boolean isOfHandler,
             FlightEvents.@Nullable HandledMessage event)
             throws E {
-        var outcome = isOfHandler ? cell.outcomeForAsker(message, thrown) : thrown;
+        var outcome = isOfHandler ? Supervisor.outcomeForAsker(cell, message, thrown) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {
             Flight.endCall(event, cell, message);

@@ -39,7 +39,7 @@ final class Cell<A> extends Estate<A> {
             SpawnOptions options,
             OnStart<A> onStart,
             @Nullable Cell<?> parent) {
-        super(system, type, options, parent);
+        super(system, type, options, onStart, parent);
         this.onStart = onStart;
     }
 
@@ -60,6 +60,15 @@ final class Cell<A> extends Estate<A> {
 
     void edge(@Nullable Edge shown) {
         edge = shown;
+    }
+
+    /// There is an instance, by `OnStart`, on the turn.
+    void actor(A made) {
+        actor = made;
+    }
+
+    void noActor() {
+        actor = null;
     }
 
     // ---- The turn is given to a thread of the system.
@@ -154,7 +163,7 @@ final class Cell<A> extends Estate<A> {
 
     /// Whether a drainer is needed: for messages, for a stop or a kill, or for a failure.
     private boolean hasWork() {
-        return hasMessages() || (has(STOP | KILL) && !has(CLOSED)) || failure() != null;
+        return hasMessages() || (has(STOP | KILL | RAISED) && !has(CLOSED)) || failure() != null;
     }
 
     private boolean runnerWantsTurn() {
@@ -173,7 +182,9 @@ final class Cell<A> extends Estate<A> {
         try {
             if (onStart != null) {
                 signalIfKilled();
-                begin(onStart);
+                var make = onStart;
+                onStart = null;
+                new Birth<>(this).first(make);
             }
             for (var envelope = take(current); envelope != null; envelope = take(current)) {
                 begin(envelope);
@@ -192,30 +203,8 @@ final class Cell<A> extends Estate<A> {
         }
     }
 
-    private void begin(OnStart<A> make) {
-        onStart = null;
-        begin(Hook.ON_START);
-        var context = new Context<>(this);
-        try {
-            var made = make.onStart(context);
-            if (made == null) {
-                throw new NullPointerException("OnStart of " + this + " returned null");
-            }
-            actor = made;
-            Thread.interrupted();
-            if (made instanceof Actor<?> hooked
-                    && system().overridesOnRun(made.getClass())
-                    && !has(STOP | KILL)) {
-                startRunner(hooked, context);
-            }
-        } catch (Throwable thrown) {
-            failForSure(thrown, actor == null ? FailurePhase.ON_START : FailurePhase.ON_RUN);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // an actor implements the hooks of itself
-    private void startRunner(Actor<?> hooked, ActorContext<A> context) {
-        var started = new Runner<>(this, (Actor<A>) hooked, context);
+    void startRunner(Actor<A> hooked, ActorContext<A> context) {
+        var started = new Runner<>(this, hooked, context);
         runner = started;
         try {
             started.start();
@@ -228,11 +217,7 @@ final class Cell<A> extends Estate<A> {
     /// The next message to handle. Null if this thread does not have the turn any more: there is
     /// nothing to do, `onRun` has it, or the actor has ended.
     private @Nullable Envelope take(Current current) {
-        while (true) {
-            if (has(KILL | CLOSED) || failure() != null) {
-                current.letGoWoken();
-                return endOrSweep();
-            }
+        while (!isInTrouble() || Supervisor.keepsGoing(this)) {
             // After a stop it stays where it is until it is unwound there.
             if (runnerWantsTurn() && !runnerHadTurn && !has(STOP)) {
                 return grantTurn();
@@ -245,7 +230,8 @@ final class Cell<A> extends Estate<A> {
             }
             if (has(STOP) && !hasMessages()) {
                 current.letGoWoken();
-                return endOrSweep();
+                endOrSweep();
+                return null;
             }
             if (runnerHadTurn) {
                 runnerHadTurn = false; // no message has come before its next go
@@ -253,6 +239,11 @@ final class Cell<A> extends Estate<A> {
                 return null;
             }
         }
+        return null;
+    }
+
+    private boolean isInTrouble() {
+        return has(KILL | CLOSED | RAISED) || failure() != null;
     }
 
     private void failed(Throwable thrown) {
@@ -295,7 +286,7 @@ final class Cell<A> extends Estate<A> {
         return true;
     }
 
-    private @Nullable Envelope endOrSweep() {
+    void endOrSweep() {
         if (has(ENDED)) {
             sweepAndLetGo();
         } else if (has(CLOSED)) {
@@ -303,7 +294,6 @@ final class Cell<A> extends Estate<A> {
         } else {
             new Ending<>(this).begin();
         }
-        return null;
     }
 
     /// What came while the actor ended: nothing of it is handled. With a result, the turn is free.
@@ -354,10 +344,10 @@ final class Cell<A> extends Estate<A> {
     }
 
     /// Has `onRun` unwound and the end finished there; false if there is none to unwind.
-    boolean unwindRunner(Ending<A> ending) {
+    boolean unwindRunner(Unwinding why) {
         var running = runner;
         runner = null;
-        return running != null && running.unwind(ending);
+        return running != null && running.unwind(why);
     }
 
     /// What `onRun` waits for at an await point, if it is at one. A picture, for anyone.
@@ -374,7 +364,7 @@ final class Cell<A> extends Estate<A> {
     void leave(ActorResult<A> ended) {
         system().names().free(this);
         publish(ended);
-        actor = null;
+        noActor();
         doNothing();
         var above = parent();
         if (above != null) {

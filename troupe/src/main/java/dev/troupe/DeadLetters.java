@@ -2,17 +2,13 @@ package dev.troupe;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /// Where messages go that will never be handled: counted, handed to listeners, and logged, ten in a
 /// second at most.
 final class DeadLetters {
-    private static final long WINDOW_NANOS = 1_000_000_000L;
-    private static final int LOGGED_PER_WINDOW = 10;
-
-    private final Stage stage;
+    private final LogLimit log;
     private final Flight flight;
     private final List<Consumer<? super DeadLetter>> listeners;
     private final LongAdder count = new LongAdder();
@@ -20,13 +16,8 @@ final class DeadLetters {
     /// Those that never had a place in a mailbox.
     private final LongAdder unsent = new LongAdder();
 
-    /// The window of the log, and how many have come in it. Approximate under contention.
-    private final AtomicLong window = new AtomicLong();
-
-    private final AtomicLong inWindow = new AtomicLong();
-
     DeadLetters(Stage stage, Flight flight, List<Consumer<? super DeadLetter>> listeners) {
-        this.stage = stage;
+        this.log = new LogLimit(stage, "dead letters");
         this.flight = flight;
         this.listeners = List.copyOf(listeners);
     }
@@ -39,7 +30,7 @@ final class DeadLetters {
             hand(letter, listener);
         }
         flight.deadLetter(letter);
-        log(letter);
+        log.log(levelOf(reason), () -> textOf(letter), null);
     }
 
     /// What was not accepted, or never was in a mailbox, is dead.
@@ -53,24 +44,6 @@ final class DeadLetters {
             listener.accept(letter);
         } catch (Throwable thrown) {
             Log.log(Level.WARNING, () -> "A listener of dead letters failed", thrown);
-        }
-    }
-
-    private void log(DeadLetter letter) {
-        var level = levelOf(letter.reason());
-        if (!Log.isLoggable(level)) {
-            return;
-        }
-        var now = stage.nanoTime() / WINDOW_NANOS;
-        var last = window.get();
-        if (now != last && window.compareAndSet(last, now)) {
-            var unlogged = inWindow.getAndSet(0) - LOGGED_PER_WINDOW;
-            if (unlogged > 0) {
-                Log.log(Level.INFO, () -> unlogged + " more dead letters were not logged");
-            }
-        }
-        if (inWindow.incrementAndGet() <= LOGGED_PER_WINDOW) {
-            Log.log(level, () -> textOf(letter));
         }
     }
 

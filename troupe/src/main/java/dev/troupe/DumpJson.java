@@ -46,6 +46,7 @@ final class DumpJson {
         lane("urgent", actor.urgent());
         number("handled", snapshot.handled());
         number("failures", actor.failures());
+        number("restarts", snapshot.restarts());
         number("children", actor.children());
         list("waitedForBy", actor.waiting(), this::string);
         list("stack", actor.stack(), frame -> string(frame.toString()));

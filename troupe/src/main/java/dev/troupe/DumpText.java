@@ -57,6 +57,7 @@ final class DumpText {
         Optional.ofNullable(actor.urgent()).ifPresent(urgent -> lane(", urgent ", urgent));
         count(", handled ", snapshot.handled());
         count(", failures ", actor.failures());
+        count(", restarts ", snapshot.restarts());
         count(", children ", actor.children());
         text.append('\n');
         actor.waits().forEach(this::waiting);

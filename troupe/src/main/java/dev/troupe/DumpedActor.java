@@ -109,7 +109,8 @@ record DumpedActor(
                         now.parent(),
                         State.RUNNING,
                         now.queueLength(),
-                        now.handled())
+                        now.handled(),
+                        now.restarts())
                 : now;
     }
 

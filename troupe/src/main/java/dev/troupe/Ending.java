@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A kill that comes after `begin` does not change how the actor ends, but still interrupts each
 /// step.
-final class Ending<A> {
+final class Ending<A> implements Unwinding {
     private final Cell<A> cell;
 
     /// Whether it was a kill that began it.
@@ -42,11 +42,12 @@ final class Ending<A> {
             }
             cell.own();
         }
-        finish();
+        goOn();
     }
 
     /// The rest, on the thread that has the turn: the one that has begun, or the one of `onRun`.
-    void finish() {
+    @Override
+    public void goOn() {
         cell.endActivities();
         cell.begin(Hook.ENDING);
         cell.endChildren(killed || cell.failure() != null);
@@ -56,12 +57,16 @@ final class Ending<A> {
                 runLast(() -> callOnStop(actor), Hook.ON_STOP);
             }
             if (actor instanceof AutoCloseable closeable) {
-                runLast(closeable::close, Hook.CLOSE);
+                close(closeable);
             }
         }
         var result = result(actor);
         logFailure(result);
         cell.flight().end(cell, result);
+        var failure = cell.failure();
+        if (failure != null) {
+            Supervisor.escalate(cell, failure);
+        }
         cell.leave(result);
     }
 
@@ -90,6 +95,11 @@ final class Ending<A> {
         if (actor instanceof Actor<?> hooked) {
             ((Actor<A>) hooked).onStop(new Context<>(cell), killed);
         }
+    }
+
+    /// The last of an instance.
+    void close(AutoCloseable actor) {
+        runLast(actor::close, Hook.CLOSE);
     }
 
     private interface Step {

@@ -63,8 +63,13 @@ abstract class Estate<A> extends Life<A> {
     /// The next one in a pile of the [Handover]. Written by who has this actor's turn.
     @Nullable Cell<?> nextWoken;
 
-    Estate(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
-        super(system, type, options, parent);
+    Estate(
+            ActorSystem system,
+            Class<?> type,
+            SpawnOptions options,
+            OnStart<A> make,
+            @Nullable Cell<?> parent) {
+        super(system, type, options, make, parent);
         var capacity = options.capacity(system.defaultCapacity());
         this.mailbox =
                 options.rule() == Overflow.DROP_OLDEST

@@ -22,8 +22,13 @@ abstract class Life<A> extends Turn {
     private final SpawnOptions options;
     private final @Nullable Cell<?> parent;
 
-    /// Set once, on the turn, before CLOSED; read by senders after.
+    /// Set on the turn, before CLOSED; read by senders after. Forgotten where supervision keeps the
+    /// actor going.
     private @Nullable volatile Failure failure;
+
+    /// What supervision needs; null while nothing can come of it. Made at once where the actor may
+    /// be restarted, else under `this`, when a child fails that escalates.
+    private @Nullable Restarts<A> restarts;
 
     /// Who wants to know of the end. Guarded by `this`.
     private @Nullable LinkedHashSet<EndListener> listeners;
@@ -34,12 +39,18 @@ abstract class Life<A> extends Turn {
     /// The references that keep an actor going which stops when unreferenced. Guarded by `this`.
     private @Nullable WeakReference<Anchor> anchor;
 
-    Life(ActorSystem system, Class<?> type, SpawnOptions options, @Nullable Cell<?> parent) {
+    Life(
+            ActorSystem system,
+            Class<?> type,
+            SpawnOptions options,
+            OnStart<A> make,
+            @Nullable Cell<?> parent) {
         this.id = type == Rehearsal.class ? 0 : LAST_ID.incrementAndGet();
         this.system = system;
         this.type = type;
         this.options = options;
         this.parent = parent;
+        this.restarts = Restarts.of(options, make, parent);
     }
 
     // ---- Who it is.
@@ -93,6 +104,16 @@ abstract class Life<A> extends Turn {
         }
     }
 
+    /// Instead of the failure that there is.
+    final void failAnew(Failure other) {
+        failure = other;
+    }
+
+    /// The actor goes on.
+    final void forgive() {
+        failure = null;
+    }
+
     final @Nullable Failure failure() {
         return failure;
     }
@@ -111,14 +132,6 @@ abstract class Life<A> extends Turn {
         return has(KILL) ? DeadLetter.Reason.KILLED : DeadLetter.Reason.STOPPED;
     }
 
-    /// What an asker gets for what its handler threw.
-    final Throwable outcomeForAsker(Message<?> message, Throwable thrown) {
-        if (thrown instanceof Error) {
-            return stopped(message, thrown);
-        }
-        return has(KILL) ? stopped(message, null) : thrown;
-    }
-
     final ActorStoppedException stopped(@Nullable Object message, @Nullable Throwable cause) {
         var how =
                 cause != null
@@ -126,6 +139,46 @@ abstract class Life<A> extends Turn {
                         : has(KILL) ? "has been killed" : "has been stopped";
         var what = message == null ? "" : ": " + Describe.message(message) + " was not done";
         return new ActorStoppedException(identity(), this + " " + how + what, cause);
+    }
+
+    // ---- Supervision: see [Supervisor].
+
+    final @Nullable Restarts<A> restarts() {
+        return restarts;
+    }
+
+    /// How often a restart has begun. A picture, for anyone.
+    final int restartCount() {
+        var known = restarts;
+        return known == null ? 0 : known.count();
+    }
+
+    /// By a child or a sibling, on its own thread. An actor that is ending does not care.
+    final void raise(Restarts.Raised what) {
+        synchronized (this) {
+            if (restarts == null) {
+                restarts = new Restarts<>(null);
+            }
+            restarts.raise(what);
+        }
+        if (markRaised()) {
+            activate();
+        }
+    }
+
+    final Restarts.@Nullable Raised takeRaised() {
+        if (!has(RAISED) || restarts == null) {
+            return null;
+        }
+        unmarkRaised();
+        return restarts.takeRaised();
+    }
+
+    /// It need not wait any longer before it is restarted.
+    private void hurry() {
+        if (restarts != null) {
+            restarts.hurry(stage());
+        }
     }
 
     // ---- Stop and kill.
@@ -150,6 +203,7 @@ abstract class Life<A> extends Turn {
             activate();
         }
         if (effect != Effect.NONE) {
+            hurry();
             refuseWaiting();
         }
     }

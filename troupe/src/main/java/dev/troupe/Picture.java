@@ -13,7 +13,8 @@ final class Picture {
                 Optional.ofNullable(cell.parent()).map(Cell::identity),
                 state(cell),
                 cell.queueLength(),
-                cell.handled());
+                cell.handled(),
+                cell.restartCount());
     }
 
     private static ActorSnapshot.State state(Cell<?> cell) {

@@ -35,7 +35,7 @@ final class Runner<A> implements Runnable {
     private boolean holdsTurn;
 
     /// Set once, by the turn's holder that unwinds this, before it grants the turn.
-    private @Nullable volatile Ending<A> ending;
+    private @Nullable volatile Unwinding ending;
 
     Runner(Cell<A> cell, Actor<A> actor, ActorContext<A> context) {
         this.cell = cell;
@@ -67,7 +67,7 @@ final class Runner<A> implements Runnable {
         try {
             takeTurnBack();
             while (true) {
-                actor.onRun(context);
+                callOnRun();
                 Thread.interrupted(); // what onRun leaves of the flag is nobody else's
                 giveUpTurn(null);
                 takeTurnBack();
@@ -75,6 +75,32 @@ final class Runner<A> implements Runnable {
         } catch (Throwable thrown) {
             return holdsTurn ? thrown : retaken(thrown);
         }
+    }
+
+    private void callOnRun() throws Throwable {
+        try {
+            actor.onRun(context);
+        } catch (Throwable thrown) {
+            if (!holdsTurn || !resumes(thrown)) {
+                throw thrown;
+            }
+        }
+    }
+
+    /// Whether it is to be called again after a failure; that is after a wait.
+    private boolean resumes(Throwable thrown) {
+        if (ending != null || Unwound.isIn(thrown)) {
+            return false;
+        }
+        cell.fail(thrown, FailurePhase.ON_RUN);
+        var delay = Supervisor.resumeDelayNanos(cell);
+        if (delay == Supervisor.SPENT) {
+            return false;
+        }
+        var stage = cell.stage();
+        Thread.interrupted(); // what onRun leaves of the flag is nobody else's
+        Waiting.until(stage, () -> false, Deadline.plus(stage.nanoTime(), delay));
+        return true;
     }
 
     /// An error, of memory or stack, has come between giving the turn up and taking it back.
@@ -92,10 +118,10 @@ final class Runner<A> implements Runnable {
             cell.fail(thrown, FailurePhase.ON_RUN);
         }
         var begun = ending;
-        if (begun == null) {
-            new Ending<>(cell).begin();
-        } else {
-            begun.finish();
+        if (begun != null) {
+            begun.goOn();
+        } else if (Supervisor.keepsGoing(cell)) {
+            cell.handOn(false);
         }
     }
 
@@ -165,7 +191,7 @@ final class Runner<A> implements Runnable {
 
     /// Has `onRun` unwound, by the turn's holder, who has disowned it; `onRun`'s thread has the
     /// turn then and finishes the end. False if that thread is the calling one, or has ended.
-    boolean unwind(Ending<A> begun) {
+    boolean unwind(Unwinding begun) {
         if (thread == Thread.currentThread()) {
             return false;
         }

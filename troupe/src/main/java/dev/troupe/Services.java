@@ -9,6 +9,7 @@ abstract sealed class Services permits ActorSystem {
     private final int defaultCapacity;
     private final Stage stage;
     private final DeadLetters deadLetters;
+    private final LogLimit failureLog;
     private final Flight flight = new Flight();
     private final Ledger ledger = new Ledger();
     private final Roster roster = new Roster();
@@ -31,6 +32,7 @@ abstract sealed class Services permits ActorSystem {
         this.defaultCapacity = builder.capacity;
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
+        this.failureLog = new LogLimit(stage, "failures that actors have survived");
         this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
     }
 
@@ -52,6 +54,11 @@ abstract sealed class Services permits ActorSystem {
 
     final DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /// For failures that actors have survived.
+    final LogLimit failureLog() {
+        return failureLog;
     }
 
     final Flight flight() {

@@ -13,7 +13,15 @@ public final class SpawnOptions {
     private static final int SYSTEM_DEFAULT = 0;
 
     private static final SpawnOptions DEFAULTS =
-            new SpawnOptions(SYSTEM_DEFAULT, Overflow.WAIT, null, 0, false, false);
+            new SpawnOptions(
+                    SYSTEM_DEFAULT,
+                    Overflow.WAIT,
+                    null,
+                    0,
+                    false,
+                    false,
+                    Supervision.stop(),
+                    ChildStrategy.ONE_FOR_ONE);
 
     private final int mailbox;
     private final Overflow overflow;
@@ -21,6 +29,8 @@ public final class SpawnOptions {
     private final int urgent;
     private final boolean stopWhenUnreferenced;
     private final boolean callerRuns;
+    private final Supervision supervision;
+    private final ChildStrategy children;
 
     private SpawnOptions(
             int mailbox,
@@ -28,13 +38,17 @@ public final class SpawnOptions {
             @Nullable String name,
             int urgent,
             boolean stopWhenUnreferenced,
-            boolean callerRuns) {
+            boolean callerRuns,
+            Supervision supervision,
+            ChildStrategy children) {
         this.mailbox = mailbox;
         this.overflow = overflow;
         this.name = name;
         this.urgent = urgent;
         this.stopWhenUnreferenced = stopWhenUnreferenced;
         this.callerRuns = callerRuns;
+        this.supervision = supervision;
+        this.children = children;
     }
 
     /// A mailbox of the system's default capacity in which senders wait for room, no name, no
@@ -52,7 +66,15 @@ public final class SpawnOptions {
     /// @throws IllegalArgumentException if `capacity` is below 1
     public SpawnOptions mailbox(int capacity) {
         checkCapacity(capacity);
-        return new SpawnOptions(capacity, overflow, name, urgent, stopWhenUnreferenced, callerRuns);
+        return new SpawnOptions(
+                capacity,
+                overflow,
+                name,
+                urgent,
+                stopWhenUnreferenced,
+                callerRuns,
+                supervision,
+                children);
     }
 
     /// Says what happens to a message that finds the mailbox full.
@@ -61,7 +83,15 @@ public final class SpawnOptions {
     /// @return new options
     public SpawnOptions overflow(Overflow rule) {
         Objects.requireNonNull(rule, "rule");
-        return new SpawnOptions(mailbox, rule, name, urgent, stopWhenUnreferenced, callerRuns);
+        return new SpawnOptions(
+                mailbox,
+                rule,
+                name,
+                urgent,
+                stopWhenUnreferenced,
+                callerRuns,
+                supervision,
+                children);
     }
 
     /// Names the actor, for [ActorSystem#find]. A name is free again when its actor has ended.
@@ -74,7 +104,14 @@ public final class SpawnOptions {
             throw new IllegalArgumentException("An actor's name must not be blank.");
         }
         return new SpawnOptions(
-                mailbox, overflow, unique, urgent, stopWhenUnreferenced, callerRuns);
+                mailbox,
+                overflow,
+                unique,
+                urgent,
+                stopWhenUnreferenced,
+                callerRuns,
+                supervision,
+                children);
     }
 
     /// Gives the actor an urgent lane beside its mailbox, for [ActorRef#urgent]: it is emptied
@@ -86,7 +123,14 @@ public final class SpawnOptions {
     public SpawnOptions urgentLane(int capacity) {
         checkCapacity(capacity);
         return new SpawnOptions(
-                mailbox, overflow, name, capacity, stopWhenUnreferenced, callerRuns);
+                mailbox,
+                overflow,
+                name,
+                capacity,
+                stopWhenUnreferenced,
+                callerRuns,
+                supervision,
+                children);
     }
 
     /// Stops the actor gracefully, some time after a garbage collection, once nobody holds an
@@ -95,7 +139,8 @@ public final class SpawnOptions {
     ///
     /// @return new options
     public SpawnOptions stopWhenUnreferenced() {
-        return new SpawnOptions(mailbox, overflow, name, urgent, true, callerRuns);
+        return new SpawnOptions(
+                mailbox, overflow, name, urgent, true, callerRuns, supervision, children);
     }
 
     /// For actors whose handlers only compute: an untimed `ask` or `run` that finds the actor idle,
@@ -108,7 +153,36 @@ public final class SpawnOptions {
     ///
     /// @return new options
     public SpawnOptions callerRuns() {
-        return new SpawnOptions(mailbox, overflow, name, urgent, stopWhenUnreferenced, true);
+        return new SpawnOptions(
+                mailbox, overflow, name, urgent, stopWhenUnreferenced, true, supervision, children);
+    }
+
+    /// Says what becomes of the actor when it fails; unless set, it ends ([Supervision#stop]).
+    ///
+    /// @param rule what is done about a failure
+    /// @return new options
+    public SpawnOptions supervision(Supervision rule) {
+        Objects.requireNonNull(rule, "rule");
+        return new SpawnOptions(
+                mailbox, overflow, name, urgent, stopWhenUnreferenced, callerRuns, rule, children);
+    }
+
+    /// Says which children of the actor are restarted when supervision restarts one of them; unless
+    /// set, that one only.
+    ///
+    /// @param strategy which
+    /// @return new options
+    public SpawnOptions children(ChildStrategy strategy) {
+        Objects.requireNonNull(strategy, "strategy");
+        return new SpawnOptions(
+                mailbox,
+                overflow,
+                name,
+                urgent,
+                stopWhenUnreferenced,
+                callerRuns,
+                supervision,
+                strategy);
     }
 
     static void checkCapacity(int capacity) {
@@ -144,5 +218,13 @@ public final class SpawnOptions {
 
     boolean runsOnCallers() {
         return callerRuns;
+    }
+
+    Supervision supervision() {
+        return supervision;
+    }
+
+    ChildStrategy childStrategy() {
+        return children;
     }
 }

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 ///   + STOP        asked to stop: sends are refused, the mailbox is emptied, then the end begins
 ///   + KILL        asked to end now: nothing more is handled
 ///   + SIGNALLING  a killer is about to interrupt the owner, who must not let go of the turn
+///   + RAISED      a child has failed, or a sibling is restarted: to be looked at between messages
 ///   + CLOSED      the end has begun: nothing more is handled, ever
 ///   + ENDED       the result is there
 /// ```
 ///
-/// STOP, KILL, CLOSED and ENDED are never taken back. Whoever finds the turn free and sets HELD has
-/// the turn and must see to it that a thread takes it; whoever has it may read and write the actor.
+/// STOP, KILL, CLOSED and ENDED are never taken back; RAISED is, by the holder. Whoever finds the
+/// turn free and sets HELD has the turn and must see to it that a thread takes it; whoever has it
+/// may read and write the actor.
 ///
 /// *Interrupts.* A kill may interrupt the owner only while the owner cannot get away, or the
 /// interrupt would hit whatever that thread does next. So the killer sets KILL and SIGNALLING in
@@ -36,6 +38,7 @@ abstract class Turn {
     static final int STOP = 1 << 2;
     static final int KILL = 1 << 3;
     static final int SIGNALLING = 1 << 4;
+    static final int RAISED = 1 << 5;
     static final int CLOSED = 1 << 6;
     static final int ENDED = 1 << 7;
 
@@ -217,6 +220,23 @@ abstract class Turn {
         } finally {
             STATE.getAndBitwiseAnd(this, ~SIGNALLING);
         }
+    }
+
+    /// Has the holder look at what has been raised, which was put there before.
+    ///
+    /// @return whether the turn was free and is now the calling thread's, who must hand it on
+    final boolean markRaised() {
+        for (var seen = state; (seen & (RAISED | CLOSED)) == 0; seen = state) {
+            if (cas(seen, seen | RAISED | HELD)) {
+                return (seen & HELD) == 0;
+            }
+        }
+        return false;
+    }
+
+    /// By the holder, before it looks: what is raised after this is marked again.
+    final void unmarkRaised() {
+        STATE.getAndBitwiseAnd(this, ~RAISED);
     }
 
     /// What asking for an end has led to.

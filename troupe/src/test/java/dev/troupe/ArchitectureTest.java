@@ -34,10 +34,10 @@ class ArchitectureTest {
                     Action Actor ActorContext ActorException ActorFailedException ActorHandle
                     ActorInterruptedException ActorRef ActorResult ActorResult.Completed
                     ActorResult.Failed ActorSnapshot ActorSnapshot.State ActorStoppedException
-                    ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable
+                    ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable ChildStrategy
                     DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
                     MailboxFullException Message OnStart Overflow Query Reaction Request
-                    SpawnOptions StuckReport WeakActorRef
+                    SpawnOptions StuckReport Supervision Supervision.Restart WeakActorRef
                     """);
 
     @TempDir Path temporary;
@@ -64,7 +64,7 @@ class ArchitectureTest {
                 "public class Shown { public Hidden m() { return null; } static class Hidden {} }",
                 "public class Shown { protected void m(Hidden h) {} static class Hidden {} }",
                 "public interface Shown { java.util.List<Hidden> m(); } class Hidden {}",
-                "public class Shown extends Hidden {} class Hidden {}");
+                "public class Shown extends Hidden {} class Hidden { public void m() {} }");
     }
 
     @Test

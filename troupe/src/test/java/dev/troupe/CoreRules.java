@@ -119,9 +119,15 @@ final class CoreRules {
 
     private static Stream<JavaClass> shownBy(JavaClass type) {
         var members = type.getMembers().stream().filter(CoreRules::isOpen);
+        // A hidden superclass without open members shows nothing.
+        var above = type.getRawSuperclass().stream().filter(CoreRules::hasOpenMembers);
         return Stream.concat(
-                type.getRawSuperclass().stream(),
+                above,
                 members.flatMap(member -> member.getAllInvolvedRawTypes().stream()));
+    }
+
+    private static boolean hasOpenMembers(JavaClass type) {
+        return type.getMembers().stream().anyMatch(CoreRules::isOpen);
     }
 
     static DescribedPredicate<JavaAccess<?>> printing() {

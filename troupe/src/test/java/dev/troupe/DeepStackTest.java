@@ -74,6 +74,7 @@ class DeepStackTest {
         private final Way way;
         private final ActorRef<Counter> counter;
         private int returned;
+        private int returnedBefore;
         private int overflowed;
 
         Diver(Way way, ActorRef<Counter> counter) {
@@ -84,6 +85,7 @@ class DeepStackTest {
         /// Frames of several sizes, so that the end of the stack is met at different places.
         void dive() {
             for (var dive = 0; dive < DIVES; dive++) {
+                returnedBefore = returned;
                 if (dive % 2 == 0) {
                     small(0, dive);
                 } else {
@@ -122,8 +124,9 @@ class DeepStackTest {
             return returned;
         }
 
+        /// At least until one call has returned: compiled frames are small.
         private void callNear(int deepest, int depth) {
-            if (deepest - depth < FRAMES) {
+            if (deepest - depth < FRAMES || returned == returnedBefore) {
                 try {
                     way.call(counter);
                     returned++;

@@ -85,7 +85,7 @@ class DumpJsonTest {
                                 + ("actor=" + node.identity())
                                 + ", name=n, parent=null, state=RUNNING, doing=it, thread=Node"
                                 + ", atAwaitPoint=false, waits=[], queue={length=1, capacity=5}"
-                                + ", urgent={length=0, capacity=2}, handled=1, failures=0"
+                                + ", urgent={length=0, capacity=2}, handled=1, failures=0, restarts=0"
                                 + ", children=0, waitedForBy=[a future]}]}");
     }
 
