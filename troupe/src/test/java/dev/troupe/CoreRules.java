@@ -122,8 +122,7 @@ final class CoreRules {
         // A hidden superclass without open members shows nothing.
         var above = type.getRawSuperclass().stream().filter(CoreRules::hasOpenMembers);
         return Stream.concat(
-                above,
-                members.flatMap(member -> member.getAllInvolvedRawTypes().stream()));
+                above, members.flatMap(member -> member.getAllInvolvedRawTypes().stream()));
     }
 
     private static boolean hasOpenMembers(JavaClass type) {
