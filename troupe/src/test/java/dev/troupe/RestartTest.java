@@ -154,7 +154,7 @@ class RestartTest {
 
     // ---- Ends in between.
 
-    private enum End {
+    enum End {
         STOP,
         KILL;
 
