@@ -222,13 +222,7 @@ class RestartTest {
                         RESTARTED,
                         self -> {
                             if (starts.incrementAndGet() == 2) {
-                                try {
-                                    Blocking.sleepForEver();
-                                } catch (InterruptedException killed) {
-                                    if (!yields) {
-                                        throw killed;
-                                    }
-                                }
+                                sleepUntilKilled(yields);
                             }
                             return Probe.plain().onStart(self);
                         });
@@ -244,6 +238,16 @@ class RestartTest {
         } else {
             assertThat(result.isStartupFailed()).isTrue();
             assertThat(result.hasActor()).isFalse();
+        }
+    }
+
+    private static void sleepUntilKilled(boolean yields) throws InterruptedException {
+        try {
+            Blocking.sleepForEver();
+        } catch (InterruptedException killed) {
+            if (!yields) {
+                throw killed;
+            }
         }
     }
 
