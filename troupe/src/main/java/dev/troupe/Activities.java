@@ -4,12 +4,24 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What one actor has set going, to be called off when it ends. Added to on the actor's turn; may
 /// be left from any thread.
 final class Activities {
     /// Guarded by `this`.
     private final LinkedHashSet<Activity> going = new LinkedHashSet<>();
+
+    /// Made on the turn, with the first subscription.
+    private @Nullable Intake intake;
+
+    /// What the subscriptions of an actor have in common, on its turn.
+    Intake intake(Cell<?> cell) {
+        if (intake == null) {
+            intake = new Intake(cell.mailbox());
+        }
+        return intake;
+    }
 
     synchronized void add(Activity activity) {
         going.add(activity);

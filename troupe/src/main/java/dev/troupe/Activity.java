@@ -51,10 +51,14 @@ abstract class Activity implements Cancellable {
     }
 
     /// It has said all it had to say.
-    final void over() {
-        if (progress.compareAndSet(Progress.GOING, Progress.OVER)) {
-            cell.activities().remove(this);
+    ///
+    /// @return false if it has been called off before
+    final boolean over() {
+        if (!progress.compareAndSet(Progress.GOING, Progress.OVER)) {
+            return false;
         }
+        cell.activities().remove(this);
+        return true;
     }
 
     private boolean leave(Progress to) {

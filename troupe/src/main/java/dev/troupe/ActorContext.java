@@ -156,14 +156,26 @@ public interface ActorContext<A> {
             Reaction<? super A, ? super T> onResult,
             Reaction<? super A, ? super Throwable> onFailure);
 
-    /// Subscribes to a publisher: its items come back as messages, with demand for only as many as
-    /// are handled. A failure of the publisher is the actor's own, in phase
-    /// [FailurePhase#ON_MESSAGE]; its completion is silent.
+    /// Subscribes to a publisher: its items come back as messages, in the publisher's order. A
+    /// failure of the publisher is the actor's own, in phase [FailurePhase#ON_MESSAGE]; its
+    /// completion is silent.
+    ///
+    /// The actor asks for no more items than its mailbox has room for at that moment, up to 32
+    /// ahead, and for more when it has handled half of them: a slow actor slows the publisher down,
+    /// one that is stuck stops it. While the mailbox is full it asks for one item each time when
+    /// all that waited before has been handled. All its subscriptions share the room; each may have
+    /// one item whatever the others do. Items that it has asked for take no place from messages,
+    /// and no [Overflow] rule drops them. Those that have not been handled when the actor ends are
+    /// dead letters. From a stop on it asks for nothing more.
+    ///
+    /// A publisher that breaks the rules of Reactive Streams ends with an error: one that sends
+    /// items that it was not asked for, or throws when it is asked.
     ///
     /// @param <T> the items' type
-    /// @param source the publisher
+    /// @param source the publisher; what it throws in `subscribe` comes out of here
     /// @param onItem what to do with an item
-    /// @return cancels the subscription
+    /// @return cancels the subscription: items that have come and wait are not handled either
+    /// @throws ActorStoppedException if this actor is ending
     <T> Cancellable subscribe(
             Flow.Publisher<? extends T> source, Reaction<? super A, ? super T> onItem);
 
@@ -175,6 +187,7 @@ public interface ActorContext<A> {
     /// @param onItem what to do with an item
     /// @param onEnd what to do at the end, with the publisher's failure if it failed
     /// @return cancels the subscription
+    /// @throws ActorStoppedException if this actor is ending
     <T> Cancellable subscribe(
             Flow.Publisher<? extends T> source,
             Reaction<? super A, ? super T> onItem,

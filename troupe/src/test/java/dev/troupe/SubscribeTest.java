@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Items of a publisher that come to an actor as messages.
@@ -61,6 +59,7 @@ class SubscribeTest {
     }
 
     @Test
+    @Promise("F2")
     void everyItemComesInOrderAndThenTheEnd(ActorSystem system) {
         ActorHandle<Listener> actor;
         try (var publisher = new SubmissionPublisher<Integer>()) {
@@ -75,61 +74,33 @@ class SubscribeTest {
         assertThat(actor.ask(Listener::items)).hasSize(1_000).isSorted();
     }
 
-    /// Publishes by hand, to one subscriber.
-    private static final class Hand implements Flow.Publisher<Integer> {
-        private final AtomicLong demand = new AtomicLong();
-        private final AtomicBoolean cancelled = new AtomicBoolean();
-        private final CompletableFuture<Flow.Subscriber<? super Integer>> subscriber =
-                new CompletableFuture<>();
-
-        @Override
-        public void subscribe(Flow.Subscriber<? super Integer> wanting) {
-            wanting.onSubscribe(
-                    new Flow.Subscription() {
-                        @Override
-                        public void request(long items) {
-                            demand.addAndGet(items);
-                        }
-
-                        @Override
-                        public void cancel() {
-                            cancelled.set(true);
-                        }
-                    });
-            subscriber.complete(wanting);
-        }
-
-        Flow.Subscriber<? super Integer> subscriber() {
-            return subscriber.join();
-        }
-    }
-
     @Test
+    @Promise("F1")
     void asksForNoMoreThanItHandles(ActorSystem system) throws Exception {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var gate = new CountDownLatch(1);
         var actor = spawn(system, hand);
-        var subscriber = hand.subscriber();
+        var subscriber = hand.asking();
         actor.tell(_ -> gate.await());
-        var window = hand.demand.get();
+        var window = hand.demand();
         assertThat(window).isBetween(1L, 1_024L);
         for (var i = 0; i < window; i++) {
             subscriber.onNext(i);
         }
-        assertThat(hand.demand).as("nothing is handled yet").hasValue(window);
+        assertThat(hand.demand()).as("nothing is handled yet").isEqualTo(window);
         gate.countDown();
 
         Await.until("all are handled", () -> actor.ask(Listener::size) == window);
-        Await.until("demand is renewed", () -> hand.demand.get() > window);
-        assertThat(hand.demand.get()).isLessThanOrEqualTo(2 * window);
+        Await.until("demand is renewed", () -> hand.demand() > window);
+        assertThat(hand.demand()).isLessThanOrEqualTo(2 * window);
     }
 
     @Test
     void aFailureOfThePublisherComesBack(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var actor = spawn(system, hand);
-        hand.subscriber().onNext(1);
-        hand.subscriber().onError(new IOException("on purpose"));
+        hand.asking().onNext(1);
+        hand.asking().onError(new IOException("on purpose"));
         Await.until("the end has come", () -> actor.ask(Listener::hasEnded));
 
         assertThat(actor.ask(Listener::hasEndedWell)).isFalse();
@@ -138,7 +109,7 @@ class SubscribeTest {
 
     @Test
     void aFailureIsTheActorsOwnWhereNobodySaysWhatToDo(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var error = new IOException("on purpose");
         var actor =
                 system.spawn(
@@ -147,8 +118,8 @@ class SubscribeTest {
                             self.subscribe(hand, Listener::add);
                             return new Listener();
                         });
-        hand.subscriber().onNext(1);
-        hand.subscriber().onError(error);
+        hand.asking().onNext(1);
+        hand.asking().onError(error);
 
         assertThat(actor.join().findError()).containsSame(error);
         assertThat(actor.join().findPhase()).contains(FailurePhase.ON_MESSAGE);
@@ -156,7 +127,7 @@ class SubscribeTest {
 
     @Test
     void aCompletionIsSilentWhereNobodySaysWhatToDo(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var actor =
                 system.spawn(
                         Listener.class,
@@ -164,23 +135,25 @@ class SubscribeTest {
                             self.subscribe(hand, Listener::add);
                             return new Listener();
                         });
-        hand.subscriber().onNext(1);
-        hand.subscriber().onComplete();
+        hand.asking().onNext(1);
+        hand.asking().onComplete();
         Await.until("the item has come", () -> actor.ask(Listener::size) == 1);
         assertThat(actor.isAlive()).isTrue();
     }
 
     @Test
+    @Promise("F2")
     void calledOffNothingComesAnyMore(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var seen = new AtomicInteger();
         var actor = system.spawn(Probe.class, Probe.plain());
         Cancellable subscription =
                 actor.ask(p -> p.self.subscribe(hand, (_, _) -> seen.incrementAndGet()));
+        var subscriber = hand.asking();
         assertThat(subscription.cancel()).isTrue();
-        assertThat(hand.cancelled).isTrue();
-        hand.subscriber().onNext(1);
-        hand.subscriber().onComplete();
+        assertThat(hand.isCancelled()).isTrue();
+        subscriber.onNext(1);
+        subscriber.onComplete();
         actor.run(_ -> {});
 
         assertThat(seen).hasValue(0);
@@ -192,23 +165,24 @@ class SubscribeTest {
     @Promise("L18")
     @Promise("M8")
     void theActorsEndCancelsItAndLateItemsAreDeadLetters(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var actor = spawn(system, hand);
         actor.run(_ -> {});
         actor.stop();
         actor.join();
-        assertThat(hand.cancelled).isTrue();
-        hand.subscriber().onNext(1);
+        assertThat(hand.isCancelled()).isTrue();
+        hand.asking().onNext(1);
 
         Await.until("it is a dead letter", () -> system.deadLetterCount() == 1);
     }
 
     @Test
+    @Promise("F3")
     void aSecondSubscriptionOfTheSameSubscriberIsCancelled(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var actor = spawn(system, hand);
         var second = new AtomicBoolean();
-        hand.subscriber()
+        hand.asking()
                 .onSubscribe(
                         new Flow.Subscription() {
                             @Override
@@ -222,16 +196,17 @@ class SubscribeTest {
                             }
                         });
         assertThat(second).isTrue();
-        assertThat(hand.cancelled).isFalse();
+        assertThat(hand.isCancelled()).isFalse();
         assertThat(actor.ask(Listener::size)).isZero();
     }
 
     @Test
+    @Promise("F3")
     @SuppressWarnings("NullAway") // on purpose
     void nullItemsAreRefusedAsTheFlowContractWants(ActorSystem system) {
-        var hand = new Hand();
+        var hand = new HandPublisher();
         var actor = spawn(system, hand);
-        var subscriber = hand.subscriber();
+        var subscriber = hand.asking();
         assertThatThrownBy(() -> subscriber.onNext(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> subscriber.onError(null)).isInstanceOf(NullPointerException.class);
         assertThat(actor.ask(Listener::size)).isZero();
@@ -240,7 +215,7 @@ class SubscribeTest {
     @Test
     void belongsToTheTurn(ActorSystem system) {
         var self = system.spawn(Probe.class, Probe.plain()).ask(Probe::self);
-        assertThatThrownBy(() -> self.subscribe(new Hand(), (_, _) -> {}))
+        assertThatThrownBy(() -> self.subscribe(new HandPublisher(), (_, _) -> {}))
                 .isInstanceOf(IllegalStateException.class);
     }
 }
