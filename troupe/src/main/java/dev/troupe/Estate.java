@@ -20,7 +20,6 @@ abstract class Estate<A> extends Life<A> {
     }
 
     private final Mailbox mailbox;
-    private final @Nullable Mailbox urgent;
 
     /// Messages begun, out of the mailbox and on callers' threads. Read for pictures, too.
     private long handled;
@@ -31,9 +30,6 @@ abstract class Estate<A> extends Life<A> {
     /// When it was spawned: by [Stage#clockMillis].
     private final int bornMillis;
 
-    /// How many handlers have thrown something.
-    private int failures;
-
     /// What an ended actor has been sent by now: what comes later is counted when it is swept.
     private long sentInLedger;
 
@@ -43,11 +39,6 @@ abstract class Estate<A> extends Life<A> {
 
     /// When that began, or last said that it makes progress: by [Stage#clockMillis].
     private int sinceMillis;
-
-    /// Made on the turn, before the first child, which reads it when it ends.
-    private @Nullable Children children;
-
-    private @Nullable Activities activities;
 
     /// See [Watchdog]. Set by the turn's holder or the sampler, by compare-and-set; cleared by the
     /// sampler.
@@ -76,7 +67,9 @@ abstract class Estate<A> extends Life<A> {
                         ? new DroppingMailbox(capacity)
                         : new Mailbox(capacity);
         this.bornMillis = stage().clockMillis();
-        this.urgent = options.hasUrgentLane() ? new Mailbox(options.urgentCapacity()) : null;
+        if (options.hasUrgentLane()) {
+            belongings().urgent = new Mailbox(options.urgentCapacity());
+        }
     }
 
     // ---- Lanes.
@@ -86,15 +79,18 @@ abstract class Estate<A> extends Life<A> {
     }
 
     final @Nullable Mailbox urgent() {
-        return urgent;
+        var has = belongingsIfAny();
+        return has == null ? null : has.urgent;
     }
 
     final boolean hasMessages() {
+        var urgent = urgent();
         return !mailbox.isEmpty() || (urgent != null && !urgent.isEmpty());
     }
 
     /// The next message to handle, by the turn's holder.
     final @Nullable Envelope next() {
+        var urgent = urgent();
         var first = urgent == null ? null : urgent.poll();
         return first == null ? mailbox.poll() : first;
     }
@@ -102,6 +98,7 @@ abstract class Estate<A> extends Life<A> {
     @Override
     final void refuseWaiting() {
         mailbox.refuseWaiting();
+        var urgent = urgent();
         if (urgent != null) {
             urgent.refuseWaiting();
         }
@@ -144,38 +141,44 @@ abstract class Estate<A> extends Life<A> {
     // ---- Children and activities.
 
     final void endActivities() {
-        if (activities != null) {
-            activities.endAll();
+        var has = belongingsIfAny();
+        if (has != null && has.activities != null) {
+            has.activities.endAll();
         }
     }
 
     final void endChildren(boolean kill) {
-        if (children != null) {
-            children.end(this, kill);
+        var has = belongingsIfAny();
+        if (has != null && has.children != null) {
+            has.children.end(this, kill);
         }
     }
 
     final Children children() {
-        if (children == null) {
-            children = new Children(stage());
+        var has = belongings();
+        if (has.children == null) {
+            has.children = new Children(stage());
         }
-        return children;
+        return has.children;
     }
 
     final Activities activities() {
-        if (activities == null) {
-            activities = new Activities();
+        var has = belongings();
+        if (has.activities == null) {
+            has.activities = new Activities();
         }
-        return activities;
+        return has.activities;
     }
 
     final List<Cell<?>> livingChildren() {
-        return children == null ? List.of() : children.living();
+        var has = belongingsIfAny();
+        return has == null || has.children == null ? List.of() : has.children.living();
     }
 
     /// How many children have not ended. A picture, for anyone.
     final int childCount() {
-        var made = children;
+        var has = belongingsIfAny();
+        var made = has == null ? null : has.children;
         return made == null ? 0 : made.count();
     }
 
@@ -222,6 +225,7 @@ abstract class Estate<A> extends Life<A> {
     }
 
     final long sent() {
+        var urgent = urgent();
         return mailbox.sent() + (urgent == null ? 0 : urgent.sent());
     }
 
@@ -240,12 +244,13 @@ abstract class Estate<A> extends Life<A> {
 
     /// A handler has thrown something, by the turn's holder.
     final void countFailure() {
-        failures++;
+        belongings().failures++;
     }
 
     /// How many handlers have thrown something.
     final int failures() {
-        return failures;
+        var has = belongingsIfAny();
+        return has == null ? 0 : has.failures;
     }
 
     /// How long ago it was spawned, roughly.
@@ -259,6 +264,7 @@ abstract class Estate<A> extends Life<A> {
     }
 
     final int queueLength() {
+        var urgent = urgent();
         return mailbox.size() + (urgent == null ? 0 : urgent.size());
     }
 }

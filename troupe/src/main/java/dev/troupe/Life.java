@@ -2,7 +2,6 @@ package dev.troupe;
 
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,22 +21,11 @@ abstract class Life<A> extends Turn {
     private final SpawnOptions options;
     private final @Nullable Cell<?> parent;
 
-    /// Set on the turn, before CLOSED; read by senders after. Forgotten where supervision keeps the
-    /// actor going.
-    private @Nullable volatile Failure failure;
-
-    /// What supervision needs; null while nothing can come of it. Made at once where the actor may
-    /// be restarted, else under `this`, when a child fails that escalates.
-    private @Nullable Restarts<A> restarts;
-
-    /// Who wants to know of the end. Guarded by `this`.
-    private @Nullable LinkedHashSet<EndListener> listeners;
+    /// Written once, under `this`, by whoever needs it first; read by anyone.
+    private @Nullable volatile Belongings<A> belongings;
 
     /// Written once, under `this`, by the end; read by anyone.
     private @Nullable volatile ActorResult<A> result;
-
-    /// The references that keep an actor going which stops when unreferenced. Guarded by `this`.
-    private @Nullable WeakReference<Anchor> anchor;
 
     Life(
             ActorSystem system,
@@ -50,7 +38,10 @@ abstract class Life<A> extends Turn {
         this.type = type;
         this.options = options;
         this.parent = parent;
-        this.restarts = Restarts.of(options, make, parent);
+        var restarts = Restarts.of(options, make, parent);
+        if (restarts != null) {
+            belongings().restarts = restarts;
+        }
     }
 
     // ---- Who it is.
@@ -88,6 +79,29 @@ abstract class Life<A> extends Turn {
         return parent;
     }
 
+    // ---- What it has, if it has any.
+
+    final @Nullable Belongings<A> belongingsIfAny() {
+        return belongings;
+    }
+
+    /// Makes them if there are none yet.
+    final Belongings<A> belongings() {
+        var seen = belongings;
+        return seen == null ? makeBelongings() : seen;
+    }
+
+    /// Under the monitor, which needs less stack than a compare-and-set: a failure may be noted
+    /// where little of it is left.
+    private synchronized Belongings<A> makeBelongings() {
+        var seen = belongings;
+        if (seen == null) {
+            seen = new Belongings<>();
+            belongings = seen;
+        }
+        return seen;
+    }
+
     // ---- What goes wrong.
 
     /// The failure of a message or of `onRun`. After a kill, an `Exception` is caused by the kill.
@@ -99,34 +113,36 @@ abstract class Life<A> extends Turn {
 
     /// A failure that no kill has caused. The first one counts.
     final void failForSure(Throwable thrown, FailurePhase phase) {
-        if (failure == null) {
-            failure = new Failure(thrown, phase);
+        var has = belongings();
+        if (has.failure == null) {
+            has.failure = new Failure(thrown, phase);
         }
     }
 
     /// Instead of the failure that there is.
     final void failAnew(Failure other) {
-        failure = other;
+        belongings().failure = other;
     }
 
     /// The actor goes on.
     final void forgive() {
-        failure = null;
+        belongings().failure = null;
     }
 
     final @Nullable Failure failure() {
-        return failure;
+        var has = belongings;
+        return has == null ? null : has.failure;
     }
 
     /// The error that the actor has failed with, as far as that is known.
     final @Nullable Throwable errorOfEnd() {
-        var failed = failure;
+        var failed = failure();
         return failed == null ? null : failed.error();
     }
 
     /// Why messages are not handled any more.
     final DeadLetter.Reason reasonOfEnd() {
-        if (failure != null) {
+        if (failure() != null) {
             return DeadLetter.Reason.FAILED;
         }
         return has(KILL) ? DeadLetter.Reason.KILLED : DeadLetter.Reason.STOPPED;
@@ -144,22 +160,24 @@ abstract class Life<A> extends Turn {
     // ---- Supervision: see [Supervisor].
 
     final @Nullable Restarts<A> restarts() {
-        return restarts;
+        var has = belongings;
+        return has == null ? null : has.restarts;
     }
 
     /// How often a restart has begun. A picture, for anyone.
     final int restartCount() {
-        var known = restarts;
+        var known = restarts();
         return known == null ? 0 : known.count();
     }
 
     /// By a child or a sibling, on its own thread. An actor that is ending does not care.
     final void raise(Restarts.Raised what) {
         synchronized (this) {
-            if (restarts == null) {
-                restarts = new Restarts<>(null);
+            var has = belongings();
+            if (has.restarts == null) {
+                has.restarts = new Restarts<>(null);
             }
-            restarts.raise(what);
+            has.restarts.raise(what);
         }
         if (markRaised()) {
             activate();
@@ -167,17 +185,19 @@ abstract class Life<A> extends Turn {
     }
 
     final Restarts.@Nullable Raised takeRaised() {
-        if (!has(RAISED) || restarts == null) {
+        var known = has(RAISED) ? restarts() : null;
+        if (known == null) {
             return null;
         }
         unmarkRaised();
-        return restarts.takeRaised();
+        return known.takeRaised();
     }
 
     /// It need not wait any longer before it is restarted.
     private void hurry() {
-        if (restarts != null) {
-            restarts.hurry(stage());
+        var known = restarts();
+        if (known != null) {
+            known.hurry(stage());
         }
     }
 
@@ -227,12 +247,11 @@ abstract class Life<A> extends Turn {
 
     /// Publishes the result and tells who wants to know.
     final void publish(ActorResult<A> ended) {
-        List<EndListener> told;
+        Iterable<EndListener> told;
         synchronized (this) {
             result = ended;
             markEnded();
-            told = listeners == null ? List.of() : new ArrayList<>(listeners);
-            listeners = null;
+            told = takeListeners();
         }
         for (var listener : told) {
             tell(listener, ended);
@@ -257,29 +276,44 @@ abstract class Life<A> extends Turn {
         if (result != null) {
             return false;
         }
-        if (listeners == null) {
-            listeners = new LinkedHashSet<>();
+        var has = belongings();
+        if (has.listeners == null) {
+            has.listeners = new LinkedHashSet<>();
         }
-        return listeners.add(listener);
+        return has.listeners.add(listener);
     }
 
     final synchronized void unlisten(EndListener listener) {
-        if (listeners != null) {
-            listeners.remove(listener);
+        var has = belongings;
+        if (has != null && has.listeners != null) {
+            has.listeners.remove(listener);
         }
     }
 
     final synchronized List<EndListener> listeners() {
-        return listeners == null ? List.of() : List.copyOf(listeners);
+        var has = belongings;
+        return has == null || has.listeners == null ? List.of() : List.copyOf(has.listeners);
+    }
+
+    /// The set itself, which nobody else has then: there may be no memory for a copy.
+    private Iterable<EndListener> takeListeners() {
+        var has = belongings;
+        if (has == null || has.listeners == null) {
+            return List.of();
+        }
+        var all = has.listeners;
+        has.listeners = null;
+        return all;
     }
 
     // ---- What keeps it, if it stops when unreferenced.
 
     final synchronized @Nullable Anchor anchor() {
-        return anchor == null ? null : anchor.get();
+        var has = belongings;
+        return has == null || has.anchor == null ? null : has.anchor.get();
     }
 
     final synchronized void anchor(Anchor made) {
-        anchor = new WeakReference<>(made);
+        belongings().anchor = new WeakReference<>(made);
     }
 }
