@@ -1,6 +1,8 @@
 package dev.troupe;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// Something that an actor has set going: a timer, a pipe, a subscription, a watch. What comes of
 /// it reaches the actor as [Signal]s.
@@ -18,8 +20,26 @@ abstract class Activity implements Cancellable {
         ENDED
     }
 
+    private static final VarHandle PROGRESS;
+
+    static {
+        try {
+            PROGRESS =
+                    MethodHandles.lookup().findVarHandle(Activity.class, "progress", Progress.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final Cell<?> cell;
-    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.GOING);
+
+    /// Neighbours in the [Activities] of the actor, and guarded by them.
+    @Nullable Activity before;
+
+    @Nullable Activity after;
+
+    /// Leaves `GOING` by compare-and-set, once.
+    private volatile Progress progress = Progress.GOING;
 
     Activity(Cell<?> cell) {
         this.cell = cell;
@@ -50,19 +70,24 @@ abstract class Activity implements Cancellable {
         leave(Progress.ENDED);
     }
 
-    /// It has said all it had to say.
-    ///
-    /// @return false if it has been called off before
+    /// It says the last that it has to say; false if it has been called off before.
     final boolean over() {
-        if (!progress.compareAndSet(Progress.GOING, Progress.OVER)) {
+        if (!PROGRESS.compareAndSet(this, Progress.GOING, Progress.OVER)) {
             return false;
         }
         cell.activities().remove(this);
         return true;
     }
 
+    /// Whether something of it that has come to the actor is to be handled: asked once for each,
+    /// on the turn. Where that is the [#over] of what says one thing only, either it is handled or
+    /// [#cancel] has called it off, and never both.
+    boolean begins() {
+        return !isCancelled();
+    }
+
     private boolean leave(Progress to) {
-        if (!progress.compareAndSet(Progress.GOING, to)) {
+        if (!PROGRESS.compareAndSet(this, Progress.GOING, to)) {
             return false;
         }
         callOff();
@@ -79,11 +104,11 @@ abstract class Activity implements Cancellable {
 
     /// Whether it was called off by hand: nothing of it is handled, and nobody wants to know.
     final boolean isWithdrawn() {
-        return progress.get() == Progress.CANCELLED;
+        return progress == Progress.CANCELLED;
     }
 
     /// Whether the actor's end has called it off.
     final boolean hasEnded() {
-        return progress.get() == Progress.ENDED;
+        return progress == Progress.ENDED;
     }
 }

@@ -128,14 +128,15 @@ final class Context<A> implements ActorContext<A> {
     @Override
     public Cancellable after(Duration delay, Message<? super A> message) {
         Objects.requireNonNull(message, "message");
-        return new Timer<>(onTurn(), message, Deadline.nanos(delay), Timer.ONCE).start();
+        var nanos = Deadline.nanos(delay);
+        return new Timer<>(onTurn(), message, nanos, Timer.ONCE).start(nanos == 0);
     }
 
     @Override
     public Cancellable every(Duration period, Message<? super A> message) {
         Objects.requireNonNull(message, "message");
         var nanos = Deadline.periodNanos(period);
-        return new Timer<>(onTurn(), message, nanos, nanos).start();
+        return new Timer<>(onTurn(), message, nanos, nanos).start(false);
     }
 
     @Override

@@ -1,9 +1,5 @@
 package dev.troupe;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +13,7 @@ final class LiveStage extends Stage {
     private final String name;
 
     /// Guarded by `this`; made with the first timer.
-    private @Nullable ScheduledThreadPoolExecutor timers;
+    private @Nullable volatile AlarmClock timers;
 
     /// Written by the patrol.
     private volatile int clockMillis = nowMillis();
@@ -74,19 +70,22 @@ final class LiveStage extends Stage {
 
     @Override
     Cancellable schedule(long atNanos, Runnable task) {
-        return new Scheduled(timers().schedule(task, atNanos - nanoTime(), TimeUnit.NANOSECONDS));
+        return timers().schedule(atNanos, task);
     }
 
-    private synchronized ScheduledThreadPoolExecutor timers() {
+    /// How many timers are waited for.
+    int timerCount() {
+        var clock = timers;
+        return clock == null ? 0 : clock.size();
+    }
+
+    private synchronized AlarmClock timers() {
         if (timers == null) {
             timers =
-                    new ScheduledThreadPoolExecutor(
-                            1,
-                            Thread.ofPlatform().daemon().name(name + "-timer").factory(),
-                            new ThreadPoolExecutor.DiscardPolicy()); // when closed
-            timers.setRemoveOnCancelPolicy(true);
+                    new AlarmClock(
+                            this, Thread.ofPlatform().daemon().name(name + "-timer")::start);
             if (closed) {
-                timers.shutdown();
+                timers.close();
             }
         }
         return timers;
@@ -114,19 +113,7 @@ final class LiveStage extends Stage {
     synchronized void close() {
         closed = true;
         if (timers != null) {
-            timers.shutdown(); // what has been asked for still comes
-        }
-    }
-
-    private record Scheduled(Future<?> task) implements Cancellable {
-        @Override
-        public boolean cancel() {
-            return task.cancel(false);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return task.isCancelled();
+            timers.close(); // what has been asked for still comes
         }
     }
 }

@@ -53,13 +53,16 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
         }
     }
 
+    @Override
+    boolean begins() {
+        return over();
+    }
+
     private void result(A actor, T value) throws Exception {
-        over();
         onResult.handle(actor, value);
     }
 
     private void failure(A actor, Throwable error) throws Exception {
-        over();
         onFailure.handle(actor, error);
     }
 

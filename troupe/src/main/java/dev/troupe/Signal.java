@@ -27,8 +27,8 @@ class Signal<A, T extends @Nullable Object> extends Envelope {
     @Override
     @SuppressWarnings("unchecked") // a signal for A is only put into the mailbox of its source's A
     final void perform(Cell<?> cell) throws Throwable {
-        if (source.isCancelled()) {
-            // By hand, or with an instance that a restart has replaced.
+        if (!source.begins()) {
+            // Called off by hand, or with an instance that a restart has replaced.
             discard(cell, DeadLetter.Reason.FAILED, null);
             return;
         }

@@ -36,8 +36,12 @@ final class Watch<A> extends Activity implements EndListener {
     }
 
     private void tell(A actor, Optional<Throwable> why) throws Exception {
-        over();
         whenStopped.handle(actor, why);
+    }
+
+    @Override
+    boolean begins() {
+        return over();
     }
 
     @Override
