@@ -3,9 +3,9 @@ package dev.troupe;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/// What one actor has set going, to be called off when it ends: a list linked through its
-/// elements, so that a million timers of one actor cost as much each as one. Added to on the
-/// actor's turn; may be left from any thread.
+/// What one actor has set going, to be called off when it ends: a list linked through its elements,
+/// so that a million timers of one actor cost as much each as one. Added to on the actor's turn;
+/// may be left from any thread.
 final class Activities {
     // These are guarded by `this`, as the links are.
 

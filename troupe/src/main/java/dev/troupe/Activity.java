@@ -25,7 +25,8 @@ abstract class Activity implements Cancellable {
     static {
         try {
             PROGRESS =
-                    MethodHandles.lookup().findVarHandle(Activity.class, "progress", Progress.class);
+                    MethodHandles.lookup()
+                            .findVarHandle(Activity.class, "progress", Progress.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -79,8 +80,8 @@ abstract class Activity implements Cancellable {
         return true;
     }
 
-    /// Whether something of it that has come to the actor is to be handled: asked once for each,
-    /// on the turn. Where that is the [#over] of what says one thing only, either it is handled or
+    /// Whether something of it that has come to the actor is to be handled: asked once for each, on
+    /// the turn. Where that is the [#over] of what says one thing only, either it is handled or
     /// [#cancel] has called it off, and never both.
     boolean begins() {
         return !isCancelled();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Alarm implements Cancellable {
     private final @Nullable AlarmClock clock;
 
-    /// When it is due, in ticks of the [Wheel]; of the beginning of a list its index. Guarded by the
-    /// clock.
+    /// When it is due, in ticks of the [Wheel]; of the beginning of a list its index. Guarded by
+    /// the clock.
     long tick;
 
     /// Neighbours in a list of the wheel, null out of it. Guarded by the clock.

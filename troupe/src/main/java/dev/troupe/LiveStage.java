@@ -82,8 +82,7 @@ final class LiveStage extends Stage {
     private synchronized AlarmClock timers() {
         if (timers == null) {
             timers =
-                    new AlarmClock(
-                            this, Thread.ofPlatform().daemon().name(name + "-timer")::start);
+                    new AlarmClock(this, Thread.ofPlatform().daemon().name(name + "-timer")::start);
             if (closed) {
                 timers.close();
             }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// - what lies at a digit is in a slot ahead of the wheel's own there: nothing goes around.
 ///
 /// So the next slot is the first one that is not empty, of the lowest digit that has one. When its
-/// time has come the wheel goes there: what is due is due, and the rest moves on to lower digits, at
-/// most seven times in an alarm's life. Adding, removing and finding the next slot take a constant
-/// time, however many there are, and nothing happens in the ticks between two slots.
+/// time has come the wheel goes there: what is due is due, and the rest moves on to lower digits,
+/// at most seven times in an alarm's life. Adding, removing and finding the next slot take a
+/// constant time, however many there are, and nothing happens in the ticks between two slots.
 final class Wheel {
     /// A tick is 2^20 nanoseconds, a little more than a millisecond.
     private static final int NANOS_BITS = 20;
@@ -137,8 +137,9 @@ final class Wheel {
         occupied[index / SLOTS] &= ~(1L << (index % SLOTS));
     }
 
-    /// Takes those out that are due by an instant, as many as there is room for. Works for a limited
-    /// time only: who gets none asks [#nextNanos], which says "at once" where there is more to do.
+    /// Takes those out that are due by an instant, as many as there is room for. Works for a
+    /// limited time only: who gets none asks [#nextNanos], which says "at once" where there is more
+    /// to do.
     ///
     /// @return how many it has taken
     int take(long nanos, @Nullable Alarm[] into) {
