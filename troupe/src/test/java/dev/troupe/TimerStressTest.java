@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 
 /// Timers of ten thousand actors that race with call-offs from everywhere and with ends of all
@@ -27,21 +29,25 @@ class TimerStressTest {
     private static final class Armed {
         private final AtomicBoolean fired = new AtomicBoolean();
         private final AtomicBoolean calledOff = new AtomicBoolean();
-        private volatile Cancellable timer;
+        private @Nullable volatile Cancellable timer;
 
         void fire() {
             assertThat(fired.compareAndSet(false, true)).as("once").isTrue();
         }
 
+        private Cancellable timer() {
+            return Objects.requireNonNull(timer);
+        }
+
         void cancel() {
-            if (timer.cancel()) {
+            if (timer().cancel()) {
                 assertThat(calledOff.compareAndSet(false, true)).as("once").isTrue();
             }
         }
 
         /// By its actor's end.
         boolean isWithdrawn() {
-            return timer.isCancelled() && !calledOff.get();
+            return timer().isCancelled() && !calledOff.get();
         }
 
         int fates() {
