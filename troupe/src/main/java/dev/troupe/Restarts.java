@@ -15,7 +15,7 @@ final class Restarts<A> {
     /// When it was restarted for failures of its own, as far back as its rule looks.
     private final ArrayDeque<Long> recent = new ArrayDeque<>();
 
-    /// Failures without a quiet time between them.
+    /// Failures that were followed by a wait, without a quiet time between them.
     private int streak;
 
     private long lastFailureNanos;
@@ -86,11 +86,14 @@ final class Restarts<A> {
     ///
     /// @param mayBeAtOnce whether it is enough to wait where that was asked for
     long delayNanos(Supervision.Restart rule, boolean mayBeAtOnce, long id, long now) {
+        if (mayBeAtOnce && rule.hasNoBackoff()) {
+            return 0;
+        }
         if (streak > 0 && now - lastFailureNanos > rule.quietNanos()) {
             streak = 0;
         }
         lastFailureNanos = now;
-        var delay = rule.delayNanos(streak, mayBeAtOnce);
+        var delay = rule.delayNanos(streak);
         streak++;
         return jittered(delay, rule.jitter(), id * GOLDEN + count + streak);
     }

@@ -62,7 +62,7 @@ public abstract sealed class Supervision {
     /// called). The message that failed is not handled again.
     ///
     /// Without more said, as often as it fails, and at once; after a failed `onRun` or restart only
-    /// after a while, which grows while it keeps failing.
+    /// after a while, which grows from 10 ms to 1 s while it keeps failing.
     ///
     /// @return a rule that can be refined
     public static Restart restart() {
@@ -142,7 +142,7 @@ public abstract sealed class Supervision {
     /// Restarts, within limits: see [Supervision#restart].
     public static final class Restart extends Supervision {
         private static final long LEAST_NANOS = 10_000_000L;
-        private static final long MOST_NANOS = 10_000_000_000L;
+        private static final long MOST_NANOS = 1_000_000_000L;
         private static final double JITTER = 0.2;
         private static final Restart ALWAYS =
                 new Restart(Integer.MAX_VALUE, Duration.ZERO, null, JITTER, null, false);
@@ -253,14 +253,15 @@ public abstract sealed class Supervision {
             return escalates;
         }
 
+        /// Whether a failure of a message is followed by a restart at once.
+        boolean hasNoBackoff() {
+            return backoff == null;
+        }
+
         /// How long to wait, without jitter.
         ///
-        /// @param streak how many failures have come before, without a quiet time
-        /// @param mayBeAtOnce whether it is enough to wait where that was asked for
-        long delayNanos(int streak, boolean mayBeAtOnce) {
-            if (backoff == null && mayBeAtOnce) {
-                return 0;
-            }
+        /// @param streak how many waits have come before, without a quiet time
+        long delayNanos(int streak) {
             var first = backoff == null ? LEAST_NANOS : backoff.firstNanos;
             return doubled(first, streak, mostNanos());
         }

@@ -286,7 +286,7 @@ class RestartTest {
         var restarts = new Restarts<Object>(null);
 
         assertThat(delays(restarts, rule, 5)).containsExactly(10L, 20L, 40L, 70L, 70L);
-        assertThat(rule.delayNanos(1_000, true)).isEqualTo(70);
+        assertThat(rule.delayNanos(1_000)).isEqualTo(70);
     }
 
     @Test
