@@ -81,7 +81,12 @@ final class Main {
                             "deadlock",
                             "",
                             "a cycle of waits that is told, a stuck handler that is reported, a dump",
-                            Deadlock::main));
+                            Deadlock::main),
+                    new Example(
+                            "supervisor",
+                            "",
+                            "failures that are resumed, restarted, escalated, each by its own rule",
+                            Supervisor::main));
 
     private Main() {}
 

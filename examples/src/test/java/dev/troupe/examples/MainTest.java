@@ -30,7 +30,8 @@ class MainTest {
                         "urgent",
                         "askjoin",
                         "timeouts",
-                        "deadlock");
+                        "deadlock",
+                        "supervisor");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).matches("\\S+ +\\S.{20,80}"));
     }
 
