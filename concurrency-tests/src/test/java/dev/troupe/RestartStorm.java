@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -49,14 +48,17 @@ final class RestartStorm {
     }
 
     private static final class Restless extends Worker implements Actor<Restless> {
-        Restless(AtomicIntegerArray begun) {
+        private final Random random;
+
+        Restless(AtomicIntegerArray begun, Random random) {
             super(begun);
+            this.random = random;
         }
 
         @Override
         public void onRun(ActorContext<Restless> self) {
-            self.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 50)));
-            if (ThreadLocalRandom.current().nextInt(4) == 0) {
+            self.sleep(Duration.ofMillis(random.nextInt(1, 50)));
+            if (random.nextInt(4) == 0) {
                 throw new IllegalStateException("of onRun");
             }
         }
@@ -76,7 +78,7 @@ final class RestartStorm {
     static List<String> run(int actors, Duration time, long seed) throws Exception {
         try (var system = ActorSystem.builder().mailbox(64).build()) {
             var storm = new RestartStorm(system);
-            storm.spawnAll(actors);
+            storm.spawnAll(actors, seed);
             storm.sendFor(time, seed);
             storm.check();
             IO.println(
@@ -92,13 +94,17 @@ final class RestartStorm {
 
     // ---- The actors: a third is alone, a third has siblings, a third has an onRun.
 
-    private void spawnAll(int actors) {
+    private void spawnAll(int actors, long seed) {
         var options = SpawnOptions.defaults().children(ChildStrategy.REST_FOR_ONE);
         for (var i = 0; i < actors; i += 6) {
+            var random = new Random(seed - i);
             var parent = system.spawn(Family.class, options, Family::new);
             var begun = new AtomicIntegerArray(MOST_MESSAGES);
-            targets.add(new Target(system.spawn(Worker.class, RESTARTED, sometimes(begun)), begun));
-            addRunner();
+            targets.add(
+                    new Target(
+                            system.spawn(Worker.class, RESTARTED, sometimes(begun, random)),
+                            begun));
+            addRestless(random);
             for (var child = 0; child < 4; child++) {
                 var ofChild = new AtomicIntegerArray(MOST_MESSAGES);
                 targets.add(new Target(parent.ask(family -> family.child(ofChild)), ofChild));
@@ -106,9 +112,9 @@ final class RestartStorm {
         }
     }
 
-    private void addRunner() {
+    private void addRestless(Random random) {
         var begun = new AtomicIntegerArray(MOST_MESSAGES);
-        OnStart<Restless> make = _ -> new Restless(begun);
+        OnStart<Restless> make = _ -> new Restless(begun, random);
         targets.add(
                 new Target(ActorRef.widen(system.spawn(Restless.class, RESTARTED, make)), begun));
     }
@@ -121,11 +127,11 @@ final class RestartStorm {
     }
 
     /// The first one works, later ones not always.
-    private static OnStart<Worker> sometimes(AtomicIntegerArray begun) {
+    private static OnStart<Worker> sometimes(AtomicIntegerArray begun, Random random) {
         var made = new LongAdder();
         return _ -> {
             made.increment();
-            if (made.sum() > 1 && ThreadLocalRandom.current().nextInt(200) == 0) {
+            if (made.sum() > 1 && random.nextInt(200) == 0) {
                 throw new IllegalStateException("of OnStart");
             }
             return new Worker(begun);

@@ -117,7 +117,7 @@ class SupervisionTest {
     // end::supervision-family
 
     @Test
-    void siblingsAreRestartedTogether() throws Exception {
+    void siblingsAreRestartedTogether() {
         // tag::supervision-siblings
         var options = SpawnOptions.defaults().children(ChildStrategy.ONE_FOR_ALL);
         var crew = system.spawn(Crew.class, options, Crew::new);
@@ -127,7 +127,7 @@ class SupervisionTest {
         workers.getFirst().tell(c -> c.add(""));
         workers.getFirst().run(_ -> {});
         while (workers.getLast().ask(Counter::lines) > 0) {
-            Thread.sleep(1);
+            Thread.onSpinWait(); // each on its own, when it is between two messages
         }
         assertThat(workers).allMatch(ActorRef::isAlive);
     }
