@@ -117,7 +117,7 @@ class SupervisionTest {
     // end::supervision-family
 
     @Test
-    void siblingsAreRestartedTogether() {
+    void siblingsAreRestartedTogether() throws IOException {
         // tag::supervision-siblings
         var options = SpawnOptions.defaults().children(ChildStrategy.ONE_FOR_ALL);
         var crew = system.spawn(Crew.class, options, Crew::new);
