@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings({"unchecked", "NullAway"}) // what comes back is the reply of a request for an R
 class PlainRef<A> implements ActorRef<A> {
     final Cell<A> cell;
-    private final Mailbox lane;
+    final Mailbox lane;
 
     /// Held, not used: what an actor that stops when unreferenced looks for.
     private final @Nullable Anchor anchor;
@@ -28,8 +28,13 @@ class PlainRef<A> implements ActorRef<A> {
 
     /// The cell behind a reference of this library.
     static Cell<?> cellOf(ActorRef<?> ref) {
-        if (Objects.requireNonNull(ref, "ref") instanceof PlainRef<?> plain) {
-            return plain.cell;
+        return of(ref).cell;
+    }
+
+    /// A reference of this library, with what is behind it.
+    static <A> PlainRef<A> of(ActorRef<A> ref) {
+        if (Objects.requireNonNull(ref, "ref") instanceof PlainRef<A> plain) {
+            return plain;
         }
         throw new IllegalArgumentException("Not a reference of this library: " + ref.getClass());
     }

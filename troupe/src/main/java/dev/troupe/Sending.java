@@ -40,7 +40,7 @@ final class Sending {
     }
 
     /// Appends if there is room, and sees to it that somebody takes it up.
-    private static boolean offer(Cell<?> cell, Mailbox lane, Envelope envelope) {
+    static boolean offer(Cell<?> cell, Mailbox lane, Envelope envelope) {
         try {
             note(cell, envelope);
             if (!lane.offer(envelope)) {
@@ -56,7 +56,7 @@ final class Sending {
     }
 
     /// Appends what has its place, or needs none.
-    private static void append(Cell<?> cell, Mailbox lane, Envelope envelope) {
+    static void append(Cell<?> cell, Mailbox lane, Envelope envelope) {
         try {
             note(cell, envelope);
             lane.append(envelope);
@@ -87,12 +87,12 @@ final class Sending {
 
     /// The urgent lane is no place for losses: there senders wait.
     @SuppressWarnings("ReferenceEquality") // a lane is itself
-    private static Overflow ruleOf(Cell<?> cell, Mailbox lane) {
+    static Overflow ruleOf(Cell<?> cell, Mailbox lane) {
         return lane == cell.mailbox() ? cell.options().rule() : Overflow.WAIT;
     }
 
     /// A message to an actor that does not take any is a dead letter.
-    private static ActorStoppedException refuse(Cell<?> cell, Message<?> message) {
+    private static ActorStoppedException refuse(Cell<?> cell, Object message) {
         cell.system().deadLetters().addUnsent(cell.identity(), message, cell.reasonOfEnd());
         return cell.stopped(message, cell.errorOfEnd());
     }
@@ -118,7 +118,7 @@ final class Sending {
         append(cell, lane, envelope);
     }
 
-    private static MailboxFullException full(Cell<?> cell, Mailbox lane, Envelope envelope) {
+    static MailboxFullException full(Cell<?> cell, Mailbox lane, Envelope envelope) {
         cell.flight().full(cell, lane, Overflow.FAIL);
         return new MailboxFullException(
                 cell.identity(),
@@ -128,7 +128,7 @@ final class Sending {
 
     /// Drops the new message, or an older one in its place. Whether the new one was accepted.
     @SuppressWarnings("ReferenceEquality") // an envelope is itself
-    private static boolean drop(Cell<?> cell, Mailbox lane, Told<?> envelope) {
+    static boolean drop(Cell<?> cell, Mailbox lane, Envelope envelope) {
         for (var spins = 0; ; spins++) {
             var dropped = lane.replaceOldest(envelope);
             var dead = cell.system().deadLetters();
@@ -152,7 +152,7 @@ final class Sending {
     }
 
     /// Waits for a place in the lane and keeps it for the envelope.
-    private static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
+    static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
         var start = cell.stage().nanoTime();
         var wait = new RoomWait(cell.stage(), cell, envelope.message());
         var event = cell.flight().beginFull();
@@ -199,14 +199,15 @@ final class Sending {
             Cell<?> cell, Envelope envelope, Waiting.Outcome outcome, long startNanos) {
         var what =
                 Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
-        var message = (Message<?>) envelope.message();
         return switch (outcome) {
             case INTERRUPTED -> interrupted(cell, "Interrupted while " + what);
             case TIMEOUT -> {
                 var timeout = Picture.timeout(cell, what + " and", startNanos);
-                yield envelope instanceof Asked ? Trace.ofAsker(timeout, message) : timeout;
+                yield envelope instanceof Asked asked
+                        ? Trace.ofAsker(timeout, asked.message())
+                        : timeout;
             }
-            case OVER -> refuse(cell, message);
+            case OVER -> refuse(cell, envelope.message());
         };
     }
 

@@ -37,7 +37,7 @@ class ArchitectureTest {
                     ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable ChildStrategy
                     DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
                     MailboxFullException Message OnStart Overflow Query Reaction Request
-                    SpawnOptions StuckReport Supervision Supervision.Restart WeakActorRef
+                    SpawnOptions StuckReport Supervision Supervision.Restart Topic WeakActorRef
                     """);
 
     @TempDir Path temporary;
