@@ -29,11 +29,7 @@ class Member<T> implements Cancellable {
     private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.MEMBER);
     private final Farewell farewell = new Farewell(new WeakReference<>(this));
 
-    Member(
-            Topic<T> topic,
-            PlainRef<?> who,
-            Reaction<Object, ? super T> onItem,
-            Overflow whenFull) {
+    Member(Topic<T> topic, PlainRef<?> who, Reaction<Object, ? super T> onItem, Overflow whenFull) {
         this.topic = topic;
         this.cell = who.cell;
         this.lane = who.lane;

@@ -41,8 +41,7 @@ class TopicStressTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void everyItemIsHandledOrDeadAndInOrder(long seed, Oracle oracle) throws Exception {
         var dead = new AtomicLong();
-        var system =
-                oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
+        var system = oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
         var steady = steadyReaders(system);
         var threads = new ArrayList<TestThread<?>>();
         for (var publisher = 0; publisher < PUBLISHERS; publisher++) {
@@ -120,9 +119,10 @@ class TopicStressTest {
                 reader.stop();
             }
             default -> {
-                var _ = reader.tryTell(_ -> {
-                    throw new IllegalStateException("on purpose");
-                });
+                var _ =
+                        reader.tryTell(_ -> {
+                            throw new IllegalStateException("on purpose");
+                        });
                 reader.stop();
             }
         }

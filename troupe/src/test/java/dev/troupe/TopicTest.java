@@ -27,7 +27,8 @@ class TopicTest {
     private ActorSystem system(Oracle oracle) {
         return oracle.build(
                 ActorSystem.builder()
-                        .onDeadLetter(letter -> dead.add(letter.reason() + " " + letter.message())));
+                        .onDeadLetter(
+                                letter -> dead.add(letter.reason() + " " + letter.message())));
     }
 
     private void publish(String... items) {
@@ -261,10 +262,11 @@ class TopicTest {
         var other = system.spawn(Probe.class, SMALL, Probe.plain());
         topic.subscribe(other, Overflow.WAIT, Probe::add);
         var begun = new CompletableFuture<Boolean>();
-        var asked = publisher.runAsync(_ -> {
-            Calling.get(begun);
-            publish("1", "2", "3");
-        });
+        var asked =
+                publisher.runAsync(_ -> {
+                    Calling.get(begun);
+                    publish("1", "2", "3");
+                });
         other.tell(_ -> {
             begun.complete(true);
             try {
@@ -273,10 +275,11 @@ class TopicTest {
                 // Either of the two is.
             }
         });
-        asked.exceptionally(error -> {
-                    assertThat(error).isInstanceOf(DeadlockException.class);
-                    return null;
-                })
+        asked.exceptionally(
+                        error -> {
+                            assertThat(error).isInstanceOf(DeadlockException.class);
+                            return null;
+                        })
                 .join();
     }
 
@@ -285,13 +288,14 @@ class TopicTest {
         var slow = Gate.closed(system, SMALL, gate);
         topic.subscribe(slow, Gate::see);
         var done = new CompletableFuture<Boolean>();
-        var publisher = system.spawn(
-                Probe.class,
-                Probe.running((_, self) -> {
-                    publish("1", "2", "3");
-                    done.complete(true);
-                    self.stop();
-                }));
+        var publisher =
+                system.spawn(
+                        Probe.class,
+                        Probe.running((_, self) -> {
+                            publish("1", "2", "3");
+                            done.complete(true);
+                            self.stop();
+                        }));
         Await.until("the mailbox is full", () -> Callee.queued(slow) == 2);
         assertThat(publisher.ask(Probe::count)).isZero();
         gate.open();
@@ -370,13 +374,14 @@ class TopicTest {
     void anActorsOwnSubscriptionEndsWithItsInstance(ActorSystem system) {
         var options = SpawnOptions.defaults().supervision(Supervision.restart());
         var all = new ConcurrentLinkedQueue<String>();
-        var actor = system.spawn(
-                Probe.class,
-                options,
-                self -> {
-                    topic.subscribe(self.self(), (_, item) -> all.add(item));
-                    return Probe.plain().onStart(self);
-                });
+        var actor =
+                system.spawn(
+                        Probe.class,
+                        options,
+                        self -> {
+                            topic.subscribe(self.self(), (_, item) -> all.add(item));
+                            return Probe.plain().onStart(self);
+                        });
         actor.run(_ -> {});
         publish("first");
         actor.tell(_ -> {
