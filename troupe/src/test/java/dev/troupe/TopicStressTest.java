@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TopicStressTest {
     private static final int PUBLISHERS = 3;
     private static final int ITEMS = 2_000;
+    private static final List<Overflow> RULES = List.of(Overflow.values());
 
     private record Item(int publisher, int number) {}
 
@@ -106,7 +107,7 @@ class TopicStressTest {
     }
 
     private void comeAndGo(ActorSystem system, SplittableRandom random) {
-        var rule = Overflow.values()[random.nextInt(Overflow.values().length)];
+        var rule = RULES.get(random.nextInt(RULES.size()));
         var options = SpawnOptions.defaults().mailbox(1 + random.nextInt(4));
         var reader = system.spawn(Reader.class, options, OnStart.of(Reader::new));
         var subscription = topic.subscribe(reader, rule, this::read);
