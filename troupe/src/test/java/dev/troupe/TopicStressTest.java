@@ -40,22 +40,11 @@ class TopicStressTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void everyItemIsHandledOrDeadAndInOrder(long seed, Oracle oracle) throws Exception {
+    void everyItemIsHandledOrDeadAndInOrder(long seed, Oracle oracle) {
         var dead = new AtomicLong();
         var system = oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
         var steady = steadyReaders(system);
-        var threads = new ArrayList<TestThread<?>>();
-        for (var publisher = 0; publisher < PUBLISHERS; publisher++) {
-            var me = publisher;
-            threads.add(TestThread.running(() -> publish(me)));
-        }
-        var random = new SplittableRandom(seed);
-        while (threads.stream().anyMatch(thread -> thread.thread().isAlive())) {
-            comeAndGo(system, random);
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
+        publishWhileOthersComeAndGo(system, new SplittableRandom(seed));
 
         assertThat(outOfOrder).as("seed " + seed).hasValue(0);
         long handled = 0;
@@ -70,6 +59,18 @@ class TopicStressTest {
         assertThat(topic.publishedCount()).isEqualTo((long) PUBLISHERS * ITEMS);
         Await.until("nobody is left", () -> topic.subscriberCount() == 0);
         assertThat(dead.get()).isGreaterThanOrEqualTo(topic.droppedCount());
+    }
+
+    private void publishWhileOthersComeAndGo(ActorSystem system, SplittableRandom random) {
+        var threads = new ArrayList<TestThread<?>>();
+        for (var publisher = 0; publisher < PUBLISHERS; publisher++) {
+            var me = publisher;
+            threads.add(TestThread.running(() -> publish(me)));
+        }
+        while (threads.stream().anyMatch(thread -> thread.thread().isAlive())) {
+            comeAndGo(system, random);
+        }
+        threads.forEach(TestThread::join);
     }
 
     private List<ActorHandle<Reader>> steadyReaders(ActorSystem system) {
