@@ -89,25 +89,47 @@ public interface ActorContext<A> {
     /// @throws ActorInterruptedException if interrupted, by a kill for example
     <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception;
 
-    /// A clock for `onRun`, whose first tick is due one period from now.
+    /// A clock for `onRun`, whose first tick is due one period from now. It keeps its schedule, and
+    /// skips the ticks that were missed: see [Interval].
     ///
     /// @param period the time between ticks, more than zero
     /// @return a clock
+    /// @throws IllegalArgumentException if the period is zero or negative
     Interval interval(Duration period);
 
-    /// Sends this actor a message after a delay, in order with the others, bounded or not.
+    /// Sends this actor a message after a delay.
+    ///
+    /// It is handled like any other, in the order of the mailbox, and needs no room there. It never
+    /// comes early; it comes late by a millisecond or two, and by as long as it then waits in the
+    /// mailbox. Of two timers that are due within the same millisecond or so, the one set first
+    /// comes first. Without a delay the message goes to the end of the mailbox at once. One that
+    /// throws fails the actor like a `tell` ([FailurePhase#ON_MESSAGE]).
+    ///
+    /// The timer is called off when the actor ends or is restarted, and does not keep it. A delay of
+    /// more than 292 years never passes.
     ///
     /// @param delay how long, not negative
     /// @param message what to do then
     /// @return calls it off
+    /// @throws IllegalArgumentException if the delay is negative
+    /// @throws ActorStoppedException if this actor is ending
     Cancellable after(Duration delay, Message<? super A> message);
 
     /// Sends this actor a message again and again at a fixed rate, the first time one period from
-    /// now. A tick that comes while the one before still waits in the mailbox is left out.
+    /// now, until called off, by the actor's end or a restart at the latest. See [#after].
     ///
-    /// @param period the time between messages, more than zero
+    /// The schedule is kept: ticks are due at whole periods after this call, however long their
+    /// handlers take. Ticks that are missed are skipped, not made up for: while one waits in the
+    /// mailbox those that come are left out. So a handler that takes longer than the period is
+    /// followed by one tick, not by all that it has missed, and then by the next one of the
+    /// schedule. Who counts ticks to measure time counts too few.
+    ///
+    /// @param period the time between messages, more than zero; below a millisecond not every tick
+    ///   comes
     /// @param message what to do
     /// @return calls it off
+    /// @throws IllegalArgumentException if the period is zero or negative
+    /// @throws ActorStoppedException if this actor is ending
     Cancellable every(Duration period, Message<? super A> message);
 
     /// Runs a blocking call off the actor, on a virtual thread of its own, and brings its result

@@ -2,6 +2,7 @@ package dev.troupe;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A result on its way back into an actor, from a blocking call or from a stage.
@@ -9,6 +10,7 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
     private final Reaction<? super A, ? super T> onResult;
     private final Reaction<? super A, ? super Throwable> onFailure;
     private @Nullable volatile Errand<T> errand;
+    private @Nullable volatile Link<T> link;
 
     Pipe(
             Cell<A> cell,
@@ -23,7 +25,7 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
         register();
         var started = Errand.<T>piped(cell, call, this::errandDone);
         errand = started;
-        started.start("pipe");
+        goOn(() -> started.start("pipe"));
         if (isCancelled()) {
             started.interrupt();
         }
@@ -32,8 +34,23 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
 
     Pipe<A, T> start(CompletionStage<? extends T> stage) {
         register();
-        stage.whenComplete(this::done);
+        var linked = new Link<T>(this);
+        link = linked;
+        goOn(() -> stage.whenComplete(linked));
         return this;
+    }
+
+    /// What cannot be begun, for want of memory or because a stage refuses, is not going.
+    private void goOn(Runnable begin) {
+        var isBegun = false;
+        try {
+            begin.run();
+            isBegun = true;
+        } finally {
+            if (!isBegun) {
+                cancel();
+            }
+        }
     }
 
     private void errandDone() {
@@ -45,6 +62,9 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
 
     @SuppressWarnings("NullAway") // the value is null only where T is
     private void done(@Nullable T value, @Nullable Throwable thrown) {
+        if (isWithdrawn()) {
+            return; // nobody wants to know
+        }
         if (thrown == null) {
             new Signal<A, T>(this, this::result, value, value == null ? "null" : value).send();
         } else if (!hasEnded()) {
@@ -71,6 +91,48 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
         var running = errand;
         if (running != null) {
             running.interrupt();
+        }
+        var linked = link;
+        if (linked != null) {
+            linked.release(hasEnded() ? late() : null);
+        }
+    }
+
+    private Late late() {
+        var reason = cell.refuses() ? cell.reasonOfEnd() : DeadLetter.Reason.FAILED;
+        return new Late(cell.system(), cell.identity(), reason);
+    }
+
+    /// What a value is told to whose actor has ended, without keeping that.
+    private record Late(ActorSystem system, Identity recipient, DeadLetter.Reason reason) {
+        void bury(@Nullable Object value) {
+            system.deadLetters().addUnsent(recipient, value == null ? "null" : value, reason);
+        }
+    }
+
+    /// What hangs on a stage, which may live for longer than the actor: lets go of the pipe when
+    /// that is called off.
+    private static final class Link<T extends @Nullable Object>
+            implements BiConsumer<@Nullable T, @Nullable Throwable> {
+        /// A pipe, then what is late, or nothing where it was called off by hand.
+        private volatile @Nullable Object target;
+
+        Link(Pipe<?, T> pipe) {
+            this.target = pipe;
+        }
+
+        void release(@Nullable Late late) {
+            target = late;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // its pipe is for the same values
+        public void accept(@Nullable T value, @Nullable Throwable thrown) {
+            switch (target) {
+                case Pipe<?, ?> pipe -> ((Pipe<?, T>) pipe).done(value, thrown);
+                case Late late when thrown == null -> late.bury(value);
+                case null, default -> {}
+            }
         }
     }
 

@@ -22,14 +22,24 @@ final class Ticker implements Interval {
 
     static Interval tickFirst(Interval one, Interval... more) {
         var first = ticker(one);
+        var actor = first.context.identity();
         for (var other : more) {
             var next = ticker(other);
+            if (!actor.equals(next.context.identity())) {
+                throw new IllegalArgumentException(
+                        "The intervals are of different actors: " + one + " and " + other);
+            }
             if (next.dueNanos < first.dueNanos) {
                 first = next;
             }
         }
         first.tick();
         return first;
+    }
+
+    @Override
+    public String toString() {
+        return "interval of " + context.identity().name();
     }
 
     private static Ticker ticker(Interval interval) {
