@@ -105,8 +105,8 @@ public interface ActorContext<A> {
     /// comes first. Without a delay the message goes to the end of the mailbox at once. One that
     /// throws fails the actor like a `tell` ([FailurePhase#ON_MESSAGE]).
     ///
-    /// The timer is called off when the actor ends or is restarted, and does not keep it. A delay of
-    /// more than 292 years never passes.
+    /// The timer is called off when the actor ends or is restarted, and does not keep it. A delay
+    /// of more than 292 years never passes.
     ///
     /// @param delay how long, not negative
     /// @param message what to do then

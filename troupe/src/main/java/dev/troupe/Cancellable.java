@@ -7,10 +7,10 @@ public interface Cancellable {
     /// May be called from any thread, and any number of times; what is called off is released, with
     /// all that it would have needed.
     ///
-    /// What says one thing only (a timer of [ActorContext#after], a pipe, a watch) is either handled
-    /// or called off, whoever calls: `true` means that it is not handled. A periodic timer or a
-    /// subscription that is called off from outside may have one last message that has just begun;
-    /// called off on the actor's own turn it has none.
+    /// What says one thing only (a timer of [ActorContext#after], a pipe, a watch) is either
+    /// handled or called off, whoever calls: `true` means that it is not handled. A periodic timer
+    /// or a subscription that is called off from outside may have one last message that has just
+    /// begun; called off on the actor's own turn it has none.
     ///
     /// @return whether this call did it; false if it was over or called off before
     boolean cancel();

@@ -7,8 +7,8 @@ import java.util.Objects;
 /// It keeps its schedule: ticks are due at whole periods after its making, however long the work
 /// between them takes; so it does not drift. Ticks that were missed are not made up for: a late
 /// [#tick] returns at once, however many were missed, and the next one is due at the next whole
-/// period. With ticks every 100 ms and 250 ms of work after the first one, at 100 ms, the next comes
-/// at 350 ms, for those of 200 and 300 ms, and then one at 400 ms.
+/// period. With ticks every 100 ms and 250 ms of work after the first one, at 100 ms, the next
+/// comes at 350 ms, for those of 200 and 300 ms, and then one at 400 ms.
 ///
 /// A tick never comes early. An interval holds no timer: it costs the thread that waits in it, and
 /// nothing while nobody does.

@@ -128,7 +128,8 @@ class PipeLifeTest {
             racing.await();
         }
         Await.until(
-                "all have a fate under seed " + seed, () -> handled.get() + calledOff.get() >= pipes);
+                "all have a fate under seed " + seed,
+                () -> handled.get() + calledOff.get() >= pipes);
         system.close();
         assertThat(handled.get() + calledOff.get()).as("seed %d", seed).isEqualTo(pipes);
     }
