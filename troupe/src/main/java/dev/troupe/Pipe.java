@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A result on its way back into an actor, from a blocking call or from a stage.
 final class Pipe<A, T extends @Nullable Object> extends Activity {
-    private final Reaction<? super A, ? super T> onResult;
-    private final Reaction<? super A, ? super Throwable> onFailure;
+    /// Both null when called off: nothing is kept that is not going to be handled.
+    private @Nullable volatile Reaction<? super A, ? super T> onResult;
+
+    private @Nullable volatile Reaction<? super A, ? super Throwable> onFailure;
     private @Nullable volatile Errand<T> errand;
     private @Nullable volatile Link<T> link;
 
@@ -79,16 +81,27 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
     }
 
     private void result(A actor, T value) throws Exception {
-        onResult.handle(actor, value);
+        var reaction = onResult;
+        if (reaction != null) {
+            reaction.handle(actor, value);
+        }
     }
 
     private void failure(A actor, Throwable error) throws Exception {
-        onFailure.handle(actor, error);
+        var reaction = onFailure;
+        if (reaction != null) {
+            reaction.handle(actor, error);
+        }
     }
 
     @Override
     void callOff() {
+        onResult = null;
+        onFailure = null;
         var running = errand;
+        if (isWithdrawn()) {
+            errand = null; // and with it the call
+        }
         if (running != null) {
             running.interrupt();
         }

@@ -86,7 +86,12 @@ final class Main {
                             "supervisor",
                             "",
                             "failures that are resumed, restarted, escalated, each by its own rule",
-                            Supervisor::main));
+                            Supervisor::main),
+                    new Example(
+                            "timers",
+                            "",
+                            "heartbeats at a fixed rate, silence noticed, retries with a back-off",
+                            Timers::main));
 
     private Main() {}
 

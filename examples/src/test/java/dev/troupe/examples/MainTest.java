@@ -31,7 +31,8 @@ class MainTest {
                         "askjoin",
                         "timeouts",
                         "deadlock",
-                        "supervisor");
+                        "supervisor",
+                        "timers");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).matches("\\S+ +\\S.{20,80}"));
     }
 
