@@ -36,6 +36,13 @@ final class Belongings<A> {
     /// What the actor has set going. Made on the turn.
     @Nullable Activities activities;
 
+    /// The life of `onRun`, where the actor has one. Written by the turn's holder.
+    @Nullable Runner<A> runner;
+
     /// How many handlers have thrown something. Counted by the turn's holder.
     int failures;
+
+    /// How many handlers have run on callers' threads. Counted by the turn's holder; see
+    /// [CallerRuns].
+    long handledOnCallers;
 }

@@ -46,7 +46,7 @@ final class CallerRuns {
         if (isMine) {
             current.nesting = nesting; // plain steps, whatever has become of the call
             current.cell = outer;
-            cell.calledFrom = null;
+            cell.doing = null;
             try {
                 leave(cell, thrown);
             } catch (Throwable tooShort) {
@@ -72,14 +72,14 @@ final class CallerRuns {
     /// With the turn: whether the handler may run. What waits in the mailbox goes first.
     private static boolean enter(Current current, Cell<?> cell) {
         current.nesting++;
-        cell.calledFrom = current.cell;
+        cell.doing = current.cell;
         current.cell = cell;
         cell.beginNow(); // first this, so that who sees an owner sees when it began
         cell.ownAsCaller();
         if (cell.hasMessages()) {
             return false;
         }
-        cell.handledOnCallers++;
+        cell.countHandledOnCaller();
         try {
             cell.beWatched();
         } catch (StackOverflowError tooShort) {
@@ -122,7 +122,7 @@ final class CallerRuns {
         if (!killed.has(Turn.KILL)) {
             return;
         }
-        for (var around = outer; around != null; around = around.calledFrom) {
+        for (var around = outer; around != null; around = around.calledFrom()) {
             around.signalIfKilled();
         }
     }

@@ -19,15 +19,8 @@ final class Cell<A> extends Estate<A> {
 
     // The rest is the turn's, but where it says otherwise.
 
-    private @Nullable OnStart<A> onStart;
-    private @Nullable A actor;
-    private @Nullable Runner<A> runner;
-
     /// Whether `onRun` was the last to have the turn: it does not have it again before a message.
     private boolean runnerHadTurn;
-
-    /// Whose handler, on the same thread, has called this one: see [CallerRuns].
-    @Nullable Cell<?> calledFrom;
 
     /// What the turn's holder waits for; null while it runs. Written by it, read by all who follow
     /// the [WaitGraph].
@@ -40,19 +33,9 @@ final class Cell<A> extends Estate<A> {
             OnStart<A> onStart,
             @Nullable Cell<?> parent) {
         super(system, type, options, onStart, parent);
-        this.onStart = onStart;
     }
 
     // ---- What it has.
-
-    /// The actor itself, for what runs on its turn.
-    A actor() {
-        return Objects.requireNonNull(actor, "there is no actor before OnStart has returned");
-    }
-
-    @Nullable A actorIfMade() {
-        return actor;
-    }
 
     @Nullable Edge edge() {
         return edge;
@@ -60,15 +43,6 @@ final class Cell<A> extends Estate<A> {
 
     void edge(@Nullable Edge shown) {
         edge = shown;
-    }
-
-    /// There is an instance, by `OnStart`, on the turn.
-    void actor(A made) {
-        actor = made;
-    }
-
-    void noActor() {
-        actor = null;
     }
 
     // ---- The turn is given to a thread of the system.
@@ -167,7 +141,7 @@ final class Cell<A> extends Estate<A> {
     }
 
     private boolean runnerWantsTurn() {
-        var running = runner;
+        var running = runner();
         return running != null && running.wantsTurn();
     }
 
@@ -180,10 +154,9 @@ final class Cell<A> extends Estate<A> {
         own();
         beWatched();
         try {
-            if (onStart != null) {
+            var make = takeOnStart();
+            if (make != null) {
                 signalIfKilled();
-                var make = onStart;
-                onStart = null;
                 new Birth<>(this).first(make);
             }
             for (var envelope = take(current); envelope != null; envelope = take(current)) {
@@ -205,11 +178,12 @@ final class Cell<A> extends Estate<A> {
 
     void startRunner(Actor<A> hooked, ActorContext<A> context) {
         var started = new Runner<>(this, hooked, context);
-        runner = started;
+        var has = belongings();
+        has.runner = started;
         try {
             started.start();
         } catch (Throwable noThread) {
-            runner = null;
+            has.runner = null;
             throw noThread;
         }
     }
@@ -252,7 +226,7 @@ final class Cell<A> extends Estate<A> {
     }
 
     private @Nullable Envelope grantTurn() {
-        var running = Objects.requireNonNull(runner);
+        var running = Objects.requireNonNull(runner());
         doNothing();
         disown();
         running.grantTurn();
@@ -345,26 +319,34 @@ final class Cell<A> extends Estate<A> {
 
     /// Has `onRun` unwound and the end finished there; false if there is none to unwind.
     boolean unwindRunner(Unwinding why) {
-        var running = runner;
-        runner = null;
-        return running != null && running.unwind(why);
+        var has = belongingsIfAny();
+        var running = runner();
+        if (has == null || running == null) {
+            return false;
+        }
+        has.runner = null;
+        return running.unwind(why);
     }
 
     /// What `onRun` waits for at an await point, if it is at one. A picture, for anyone.
     @Nullable Edge awaits() {
-        var running = runner;
+        var running = runner();
         return running == null ? null : running.awaits();
     }
 
     boolean hasRunner() {
-        return runner != null;
+        return runner() != null;
+    }
+
+    private @Nullable Runner<A> runner() {
+        var has = belongingsIfAny();
+        return has == null ? null : has.runner;
     }
 
     /// The last step: the result is there, the turn is free.
     void leave(ActorResult<A> ended) {
         system().names().free(this);
         publish(ended);
-        noActor();
         doNothing();
         var above = parent();
         if (above != null) {
@@ -378,10 +360,5 @@ final class Cell<A> extends Estate<A> {
     void unreferenced() {
         mailbox().append(new Unreferenced());
         wake();
-    }
-
-    /// Whether there is an actor yet. A picture, for anyone.
-    boolean isMade() {
-        return onStart == null && (actor != null || has(ENDED));
     }
 }

@@ -89,7 +89,7 @@ final class Current {
         if (onBehalfOf != null && onBehalfOf.system() == system) {
             return true;
         }
-        for (var around = cell; around != null; around = around.calledFrom) {
+        for (var around = cell; around != null; around = around.calledFrom()) {
             if (around.system() == system) {
                 return true;
             }

@@ -66,7 +66,7 @@ final class Cycle {
     private static @Nullable Cell<?> childOf(@Nullable Cell<?> parent, Edge edge) {
         var cell = edge.source;
         while (cell != null && cell.parent() != parent) {
-            cell = cell.calledFrom;
+            cell = cell.calledFrom();
         }
         return cell;
     }
@@ -76,7 +76,7 @@ final class Cycle {
         var called = new ArrayDeque<Cell<?>>();
         for (var cell = edge.source;
                 cell != null && cell != outer && called.size() < DEEPEST_NESTING;
-                cell = cell.calledFrom) {
+                cell = cell.calledFrom()) {
             called.push(cell);
         }
         return called;

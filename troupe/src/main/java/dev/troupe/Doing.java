@@ -21,7 +21,7 @@ record Doing(Thread thread, String what, int forMillis, @Nullable Edge edge) {
     }
 
     private static String describe(@Nullable Object doing, Thread thread) {
-        if (doing == null) {
+        if (doing == null || doing instanceof Cell) {
             return "a call on the thread of its caller, " + Describe.thread(thread);
         }
         return doing instanceof Envelope envelope

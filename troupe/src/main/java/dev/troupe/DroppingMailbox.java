@@ -61,4 +61,11 @@ final class DroppingMailbox extends Mailbox {
     synchronized long sent() {
         return super.sent() + replaced;
     }
+
+    @Override
+    synchronized long takeSent() {
+        var all = super.takeSent() + replaced;
+        replaced = 0;
+        return all;
+    }
 }

@@ -151,7 +151,7 @@ record Dump(
         var calls = new IdentityHashMap<Cell<?>, Cell<?>>();
         for (var glance : glances) {
             var called = glance.cell;
-            var caller = called.calledFrom;
+            var caller = called.calledFrom();
             if (caller != null && glance.doing != null && caller.isOwner(glance.doing.thread())) {
                 calls.put(caller, called);
             }

@@ -24,18 +24,13 @@ abstract class Estate<A> extends Life<A> {
     /// Messages begun, out of the mailbox and on callers' threads. Read for pictures, too.
     private long handled;
 
-    /// Of [CallerRuns].
-    long handledOnCallers;
-
     /// When it was spawned: by [Stage#clockMillis].
     private final int bornMillis;
 
-    /// What an ended actor has been sent by now: what comes later is counted when it is swept.
-    private long sentInLedger;
-
-    /// What runs on the turn: an [Envelope], a [Hook], or null where nothing does, or a handler on
-    /// a caller's thread. Read for pictures, too.
-    private @Nullable Object doing;
+    /// What runs on the turn: an [Envelope] or a [Hook]; where it is a handler on a caller's
+    /// thread, the actor whose handler has called it, if one has; null where nothing runs. Read for
+    /// pictures, too. Not private: a call must clear it at the end of the stack.
+    @Nullable Object doing;
 
     /// When that began, or last said that it makes progress: by [Stage#clockMillis].
     private int sinceMillis;
@@ -69,6 +64,9 @@ abstract class Estate<A> extends Life<A> {
         this.bornMillis = stage().clockMillis();
         if (options.hasUrgentLane()) {
             belongings().urgent = new Mailbox(options.urgentCapacity());
+        }
+        if (options.runsOnCallers()) {
+            belongings(); // calls count there, where the stack may be short
         }
     }
 
@@ -210,6 +208,11 @@ abstract class Estate<A> extends Life<A> {
         return doing;
     }
 
+    /// Whose handler, on the same thread, has called this one: see [CallerRuns].
+    final @Nullable Cell<?> calledFrom() {
+        return doing instanceof Cell<?> caller ? caller : null;
+    }
+
     final int sinceMillis() {
         return sinceMillis;
     }
@@ -224,21 +227,17 @@ abstract class Estate<A> extends Life<A> {
         handled++;
     }
 
-    final long sent() {
-        var urgent = urgent();
-        return mailbox.sent() + (urgent == null ? 0 : urgent.sent());
-    }
-
     /// Whether senders have done anything since [#countSent].
     final boolean isUncounted() {
-        return sent() != sentInLedger;
+        var urgent = urgent();
+        return mailbox.sent() != 0 || (urgent != null && urgent.sent() != 0);
     }
 
-    /// Adds what has been sent since the last time to the system's books.
+    /// Moves what an ended actor has been sent since the last time to the system's books.
     final void countSent() {
-        var sent = sent();
-        system().ledger().countEnded(sent - sentInLedger, handled);
-        sentInLedger = sent;
+        var urgent = urgent();
+        var sent = mailbox.takeSent() + (urgent == null ? 0 : urgent.takeSent());
+        system().ledger().countEnded(sent, handled);
         handled = 0;
     }
 
@@ -258,9 +257,15 @@ abstract class Estate<A> extends Life<A> {
         return stage().nowMillis() - bornMillis;
     }
 
+    /// The same on a caller's thread.
+    final void countHandledOnCaller() {
+        belongings().handledOnCallers++;
+    }
+
     /// How many handlers have begun.
     final long handled() {
-        return handled + handledOnCallers;
+        var has = belongingsIfAny();
+        return handled + (has == null ? 0 : has.handledOnCallers);
     }
 
     final int queueLength() {

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ abstract class Life<A> extends Turn {
 
     /// The actor of a [Rehearsal] takes no number away.
     private final long id;
+
+    /// Whether `OnStart` has not begun yet. The turn's holder's; read for pictures, too.
+    private boolean isNew = true;
 
     /// Not private: [Turn#isAbandoned] is no time for calls.
     final ActorSystem system;
@@ -24,8 +28,10 @@ abstract class Life<A> extends Turn {
     /// Written once, under `this`, by whoever needs it first; read by anyone.
     private @Nullable volatile Belongings<A> belongings;
 
-    /// Written once, under `this`, by the end; read by anyone.
-    private @Nullable volatile ActorResult<A> result;
+    /// What makes the actor, an `OnStart`; then the actor; then its result, for good. All but the
+    /// result is for the turn's holder. That is written under `this` before ENDED is set, and read
+    /// by anyone who has seen ENDED.
+    private @Nullable Object content;
 
     Life(
             ActorSystem system,
@@ -38,6 +44,7 @@ abstract class Life<A> extends Turn {
         this.type = type;
         this.options = options;
         this.parent = parent;
+        this.content = make;
         var restarts = Restarts.of(options, make, parent);
         if (restarts != null) {
             belongings().restarts = restarts;
@@ -77,6 +84,45 @@ abstract class Life<A> extends Turn {
 
     final @Nullable Cell<?> parent() {
         return parent;
+    }
+
+    // ---- What it is, for what runs on its turn.
+
+    /// The actor itself.
+    @SuppressWarnings("unchecked") // there is nothing else once OnStart has returned
+    final A actor() {
+        return (A) Objects.requireNonNull(content, "there is no actor before OnStart has returned");
+    }
+
+    @SuppressWarnings("unchecked") // what else it may be has been taken
+    final @Nullable A actorIfMade() {
+        return isNew ? null : (A) content;
+    }
+
+    /// What makes the actor, for the one who makes it; null where that has begun.
+    @SuppressWarnings("unchecked") // it is that as long as this is new
+    final @Nullable OnStart<A> takeOnStart() {
+        if (!isNew) {
+            return null;
+        }
+        var make = (OnStart<A>) content;
+        content = null;
+        isNew = false;
+        return make;
+    }
+
+    /// There is an instance, by `OnStart`.
+    final void actor(A made) {
+        content = made;
+    }
+
+    final void noActor() {
+        content = null;
+    }
+
+    /// Whether there is an actor yet, or its result. A picture, for anyone.
+    final boolean isMade() {
+        return !isNew && content != null;
     }
 
     // ---- What it has, if it has any.
@@ -249,7 +295,7 @@ abstract class Life<A> extends Turn {
     final void publish(ActorResult<A> ended) {
         Iterable<EndListener> told;
         synchronized (this) {
-            result = ended;
+            content = ended;
             markEnded();
             told = takeListeners();
         }
@@ -267,13 +313,14 @@ abstract class Life<A> extends Turn {
         }
     }
 
+    @SuppressWarnings("unchecked") // nothing else is written once it has ended
     final @Nullable ActorResult<A> result() {
-        return result;
+        return has(ENDED) ? (ActorResult<A>) content : null;
     }
 
     /// Has a listener told of the end; false if that has come already.
     final synchronized boolean listen(EndListener listener) {
-        if (result != null) {
+        if (has(ENDED)) {
             return false;
         }
         var has = belongings();

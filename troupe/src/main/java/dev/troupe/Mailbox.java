@@ -2,7 +2,6 @@ package dev.troupe;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Room is counted apart from the queue: `sent - taken` places are in use. A sender takes a place
 /// by compare-and-set before it appends, so the bound is exact. Memory is bounded by the capacity,
-/// plus control, which is appended without a place.
+/// plus control, which is appended without a place. The two are never further apart than an `int`
+/// reaches, so one of them need not be longer: see [#sent()].
 class Mailbox {
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -28,7 +28,7 @@ class Mailbox {
             var lookup = MethodHandles.lookup();
             HEAD = lookup.findVarHandle(Mailbox.class, "head", Envelope.class);
             TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
-            SENT = lookup.findVarHandle(Mailbox.class, "sent", long.class);
+            SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -43,18 +43,14 @@ class Mailbox {
     /// to null, by compare-and-set, when it takes the last one.
     private @Nullable volatile Envelope tail;
 
-    /// How many places have ever been taken by senders. Compare-and-set by senders.
-    private volatile long sent;
+    /// How many places have ever been taken by senders, the lower half. Compare-and-set by senders.
+    private volatile int sent;
 
     /// How many of them have been freed again. Written by the taker.
     private volatile long taken;
 
-    /// The senders that wait for room, in order of arrival. Guarded by `this`; null until one
-    /// waits.
-    private @Nullable ArrayDeque<RoomWait> waiting;
-
-    /// The size of `waiting`. Written under `this`, read by anyone.
-    private volatile int waiters;
+    /// The senders that wait for room. Made under `this` when the first one waits; read by anyone.
+    private volatile @Nullable RoomQueue waiting;
 
     Mailbox(int capacity) {
         this.capacity = capacity;
@@ -62,16 +58,21 @@ class Mailbox {
 
     /// Takes a place and appends; false if there is none, or others have been waiting for one.
     final boolean offer(Envelope envelope) {
-        if (waiters != 0 || !reserve()) {
+        if (hasWaiters() || !reserve()) {
             return false;
         }
         append(envelope);
         return true;
     }
 
+    private boolean hasWaiters() {
+        var queue = waiting;
+        return queue != null && !queue.isEmpty();
+    }
+
     /// Takes a place for one envelope.
     private boolean reserve() {
-        for (var seen = sent; seen - taken < capacity; seen = sent) {
+        for (var seen = sent; seen - (int) taken < capacity; seen = sent) {
             if (SENT.compareAndSet(this, seen, seen + 1)) {
                 return true;
             }
@@ -100,11 +101,12 @@ class Mailbox {
 
     /// Frees one place and gives it to who has waited longest.
     final void freePlace() {
-        // Volatile, and before `waiters` is read: either this sees the waiter, or the waiter, who
+        // Volatile, and before it looks for waiters: either this sees the waiter, or the waiter,
+        // who
         // counts itself before it looks for room, sees the place.
         var before = taken; // nobody else writes it
         taken = before + 1;
-        if (waiters != 0) {
+        if (hasWaiters()) {
             grant();
         }
     }
@@ -171,17 +173,34 @@ class Mailbox {
 
     /// The first of those who wait for room.
     final synchronized List<RoomWait> waitingForRoom(int atMost) {
-        return waiting == null ? List.of() : waiting.stream().limit(atMost).toList();
+        var queue = waiting;
+        return queue == null ? List.of() : queue.first(atMost);
     }
 
     /// How many places are in use.
     final int size() {
-        return (int) Math.max(0, sent - taken);
+        return Math.max(0, sent - (int) taken);
     }
 
-    /// How many messages have ever been accepted, control apart.
+    /// How many messages have been accepted, control apart, since the holder of the turn has last
+    /// called [#takeSent].
     long sent() {
-        return sent;
+        return placesTaken();
+    }
+
+    private long placesTaken() {
+        var known = taken; // first: whatever is sent meanwhile is not far from it
+        return known + (sent - (int) known);
+    }
+
+    /// The same, and counts anew. By the holder of an ended actor's turn.
+    long takeSent() {
+        var all = placesTaken();
+        // First this: a sender that comes between the two finds room rather than none.
+        SENT.getAndAdd(this, (int) -all);
+        var before = taken; // nobody else writes it
+        taken = before - all;
+        return all;
     }
 
     final int capacity() {
@@ -190,11 +209,12 @@ class Mailbox {
 
     /// Queues a sender for room. It may have its place when this returns.
     final synchronized void enlist(RoomWait sender) {
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
+        var queue = waiting;
+        if (queue == null) {
+            queue = new RoomQueue();
+            waiting = queue;
         }
-        waiting.add(sender);
-        waiters = waiting.size();
+        queue.add(sender);
         grant();
     }
 
@@ -202,35 +222,34 @@ class Mailbox {
     ///
     /// @return false if it has got its place by now
     final synchronized boolean delist(RoomWait sender) {
-        if (waiting != null && waiting.remove(sender)) {
-            waiters = waiting.size();
+        var queue = waiting;
+        if (queue != null) {
+            queue.remove(sender);
         }
         return !sender.isGranted();
     }
 
     /// A place that was granted is not used.
     final void giveBack() {
-        SENT.getAndAdd(this, -1L);
-        if (waiters != 0) {
+        SENT.getAndAdd(this, -1);
+        if (hasWaiters()) {
             grant();
         }
     }
 
     /// Gives free places to those who wait.
     private synchronized void grant() {
-        while (waiting != null && !waiting.isEmpty() && reserve()) {
-            var sender = waiting.remove();
-            waiters = waiting.size();
-            sender.grant();
+        var queue = waiting;
+        while (queue != null && !queue.isEmpty() && reserve()) {
+            queue.removeFirst().grant();
         }
     }
 
     /// Sends everybody away who waits for room.
     final synchronized void refuseWaiting() {
-        while (waiting != null && !waiting.isEmpty()) {
-            var sender = waiting.remove();
-            waiters = waiting.size();
-            sender.refuse();
+        var queue = waiting;
+        while (queue != null && !queue.isEmpty()) {
+            queue.removeFirst().refuse();
         }
     }
 

@@ -47,7 +47,7 @@ final class WaitGraph {
     }
 
     private static void show(Current current, @Nullable Edge edge) {
-        for (var cell = current.cell; cell != null; cell = cell.calledFrom) {
+        for (var cell = current.cell; cell != null; cell = cell.calledFrom()) {
             cell.edge(edge);
         }
         var errand = current.errand;

@@ -38,7 +38,7 @@ final class Waiters {
 
     private static List<Waiter> all(Cell<?> cell) {
         var waiting = new ArrayList<Waiter>();
-        var caller = cell.calledFrom;
+        var caller = cell.calledFrom();
         if (caller != null) {
             waiting.add(new Waiter(caller.toString(), caller));
         }

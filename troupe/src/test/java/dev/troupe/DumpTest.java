@@ -182,7 +182,7 @@ class DumpTest {
         Await.until("it is idle", () -> isIdle(inner));
         var nested = outer.runAsync((Node a) -> inner.run(new Block(1, gate)));
         Await.until("it runs", () -> PlainRef.cellOf(inner).handled() == 1);
-        Await.until("its caller is known", () -> PlainRef.cellOf(inner).calledFrom != null);
+        Await.until("its caller is known", () -> PlainRef.cellOf(inner).calledFrom() != null);
 
         var waits = of(outer).waits();
         gate.countDown();

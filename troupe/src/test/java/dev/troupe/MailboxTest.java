@@ -2,6 +2,7 @@ package dev.troupe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.invoke.MethodHandles;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,47 @@ class MailboxTest {
             assertThat(mailbox.size()).isZero();
         }
         assertThat(mailbox.sent()).isEqualTo(15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Integer.MAX_VALUE, 0xFFFF_FFFFL, (1L << 40) - 1})
+    void theCountsGoOnBeyondAnInt(long before) throws Exception {
+        var mailbox = new Mailbox(2);
+        var fields = MethodHandles.privateLookupIn(Mailbox.class, MethodHandles.lookup());
+        fields.findVarHandle(Mailbox.class, "sent", int.class).set(mailbox, (int) before);
+        fields.findVarHandle(Mailbox.class, "taken", long.class).set(mailbox, before);
+
+        for (var round = 1; round <= 3; round++) {
+            assertThat(mailbox.offer(message())).isTrue();
+            assertThat(mailbox.offer(message())).isTrue();
+            assertThat(mailbox.offer(message())).isFalse();
+            assertThat(mailbox.sent()).isEqualTo(before + 2L * round);
+            assertThat(mailbox.size()).isEqualTo(2);
+            assertThat(mailbox.poll()).isNotNull();
+            assertThat(mailbox.poll()).isNotNull();
+            assertThat(mailbox.poll()).isNull();
+            assertThat(mailbox.size()).isZero();
+        }
+        assertThat(mailbox.takeSent()).isEqualTo(before + 6);
+        assertThat(mailbox.sent()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasTakenFromTheCountIsNotCountedAgain(boolean dropping) {
+        var mailbox = mailbox(dropping, 2);
+        assertThat(mailbox.offer(message())).isTrue();
+        assertThat(mailbox.offer(message())).isTrue();
+        var dropped = dropping ? mailbox.replaceOldest(message()) : mailbox.poll();
+        assertThat(dropped).isNotNull();
+
+        assertThat(mailbox.takeSent()).isEqualTo(dropping ? 3 : 2);
+        assertThat(mailbox.sent()).isZero();
+        assertThat(mailbox.size()).isEqualTo(dropping ? 2 : 1);
+        assertThat(mailbox.poll()).isNotNull();
+        assertThat(mailbox.offer(message())).isTrue();
+        assertThat(mailbox.takeSent()).isEqualTo(1);
+        assertThat(mailbox.takeSent()).isZero();
     }
 
     @ParameterizedTest

@@ -181,7 +181,7 @@ class GuardTest {
             var bytes = (double) (CrowdMeasurements.liveBytes() - before) / size;
 
             assertThat(crowd.size()).isEqualTo(size);
-            assertThat(bytes - beside).isBetween(50.0, 240.0);
+            assertThat(bytes - beside).isBetween(50.0, 150.0);
         }
     }
 }
