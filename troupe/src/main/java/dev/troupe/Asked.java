@@ -91,7 +91,8 @@ abstract class Asked extends Envelope {
         var thrown = error;
         try {
             if (thrown != null) {
-                error = Supervisor.outcomeForAsker(cell, message, thrown);
+                var keeps = thrown instanceof Error && Supervisor.wouldKeep(cell, thrown);
+                error = Supervisor.outcomeForAsker(cell, message, thrown, keeps);
             }
         } finally {
             settle(cell); // even where there was no memory for a better exception

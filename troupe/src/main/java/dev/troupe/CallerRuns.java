@@ -30,6 +30,7 @@ final class CallerRuns {
             throws E {
         Object reply = Elsewhere.MAILBOX;
         Throwable thrown = null;
+        var keeps = false;
         var outer = current.cell;
         var nesting = current.nesting;
         var isMine = cell.claimForCaller();
@@ -48,14 +49,14 @@ final class CallerRuns {
             current.cell = outer;
             cell.doing = null;
             try {
-                leave(cell, thrown);
+                keeps = leave(cell, thrown);
             } catch (Throwable tooShort) {
                 cell.isAbandoned = true;
                 cell.system.inDistress = true;
             }
             passOnKills(cell, outer);
         }
-        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine, event);
+        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine, keeps, event);
     }
 
     /// The calling thread, if it may run handlers and has the stack for that.
@@ -89,14 +90,19 @@ final class CallerRuns {
     }
 
     /// The last step gives the turn back: until then an error leaves it with the calling thread.
-    private static void leave(Cell<?> cell, @Nullable Throwable thrown) {
+    ///
+    /// @return whether supervision keeps the actor going after an error
+    private static boolean leave(Cell<?> cell, @Nullable Throwable thrown) {
+        var keeps = false;
         if (thrown != null) {
             cell.countFailure();
         }
         if (thrown instanceof Error) {
             cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
+            keeps = Supervisor.wouldKeep(cell, thrown); // later others may be at it already
         }
         cell.leaveCaller();
+        return keeps;
     }
 
     private static <E extends Exception> @Nullable Object fail(
@@ -104,9 +110,10 @@ final class CallerRuns {
             Message<?> message,
             Throwable thrown,
             boolean isOfHandler,
+            boolean keeps,
             FlightEvents.@Nullable HandledMessage event)
             throws E {
-        var outcome = isOfHandler ? Supervisor.outcomeForAsker(cell, message, thrown) : thrown;
+        var outcome = isOfHandler ? Supervisor.outcomeForAsker(cell, message, thrown, keeps) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {
             Flight.endCall(event, cell, message);

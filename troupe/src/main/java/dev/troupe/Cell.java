@@ -191,7 +191,7 @@ final class Cell<A> extends Estate<A> {
     /// The next message to handle. Null if this thread does not have the turn any more: there is
     /// nothing to do, `onRun` has it, or the actor has ended.
     private @Nullable Envelope take(Current current) {
-        while (!isInTrouble() || Supervisor.keepsGoing(this)) {
+        while (mayGoOn()) {
             // After a stop it stays where it is until it is unwound there.
             if (runnerWantsTurn() && !runnerHadTurn && !has(STOP)) {
                 return grantTurn();
@@ -214,6 +214,16 @@ final class Cell<A> extends Estate<A> {
             }
         }
         return null;
+    }
+
+    /// Whatever has come up while supervision was at work is seen to, too: a kill during `OnStart`.
+    private boolean mayGoOn() {
+        while (isInTrouble()) {
+            if (!Supervisor.keepsGoing(this)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isInTrouble() {
@@ -347,6 +357,7 @@ final class Cell<A> extends Estate<A> {
     void leave(ActorResult<A> ended) {
         system().names().free(this);
         publish(ended);
+        noMoreRestarts();
         doNothing();
         var above = parent();
         if (above != null) {

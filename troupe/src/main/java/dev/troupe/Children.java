@@ -68,6 +68,7 @@ final class Children implements Wait {
         try {
             await(parent, kill, edge);
         } finally {
+            waiting = null; // the parent may be restarted, and go on without this thread
             WaitGraph.leave(current);
         }
     }

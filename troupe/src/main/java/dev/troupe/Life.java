@@ -210,6 +210,14 @@ abstract class Life<A> extends Turn {
         return has == null ? null : has.restarts;
     }
 
+    /// It has ended: what its `OnStart` knows is kept no longer.
+    final void noMoreRestarts() {
+        var has = belongings;
+        if (has != null) {
+            has.restarts = null;
+        }
+    }
+
     /// How often a restart has begun. A picture, for anyone.
     final int restartCount() {
         var known = restarts();

@@ -53,22 +53,25 @@ final class Restart<A> implements Unwinding {
     }
 
     private boolean renew() {
+        callOff();
         putAway();
         while (mayTry()) {
             if (new Birth<>(cell).again()) {
                 return true;
             }
-            Current.get().letGoWoken();
         }
         cell.endOrSweep();
         return false;
     }
 
-    private void putAway() {
+    /// Ends what an instance has set going, or an `OnStart` that has failed.
+    private void callOff() {
         cell.endActivities();
         cell.begin(Hook.ENDING);
         cell.endChildren(false);
-        cell.takeRaised(); // by children that are gone, or for a restart that comes anyway
+    }
+
+    private void putAway() {
         var old = cell.actorIfMade();
         cell.noActor();
         if (old instanceof AutoCloseable closeable) {
@@ -79,19 +82,25 @@ final class Restart<A> implements Unwinding {
     /// Whether to try once (more), when it is time to.
     private boolean mayTry() {
         var endFlags = isStopping ? Turn.KILL : Turn.KILL | Turn.STOP;
+        var restarts = cell.restarts();
+        var isMade = cell.actorIfMade() != null; // but its onRun could not be started
+        if (isMade || restarts == null || cell.has(endFlags)) {
+            return false; // with the failure as it is: a kill's is no reason to count or escalate
+        }
         var failure = cell.failure();
         if (failure != null && failure.phase() == FailurePhase.ON_START) {
             delayNanos = isStopping ? SPENT : Supervisor.delayOrSpent(cell, failure);
         }
-        var restarts = cell.restarts();
-        var isMade = cell.actorIfMade() != null; // but its onRun could not be started
-        if (isMade || delayNanos == SPENT || restarts == null || cell.has(endFlags)) {
+        if (delayNanos == SPENT) {
             return false;
         }
+        callOff(); // what close has set going, or an OnStart that has failed
+        Current.get().letGoWoken(); // what these have woken
         if (delayNanos > 0 && !isStopping) {
             var until = Deadline.plus(cell.stage().nanoTime(), delayNanos);
             restarts.backOff(cell, until, endFlags);
         }
+        cell.takeRaised(); // by children that are gone, or for a restart that comes anyway
         return !cell.has(endFlags);
     }
 }

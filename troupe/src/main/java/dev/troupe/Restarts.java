@@ -12,13 +12,17 @@ final class Restarts<A> {
     /// Makes it again; null for one that is never restarted and only hears of failed children.
     private final @Nullable OnStart<A> make;
 
-    /// When it was restarted for failures of its own, as far back as its rule looks.
+    /// When it was restarted for failures of its own, the last ones: as many as a rule counts.
     private final ArrayDeque<Long> recent = new ArrayDeque<>();
+
+    /// The rule that has been exceeded: the actor ends.
+    private Supervision.@Nullable Restart exceeded;
 
     /// Failures that were followed by a wait, without a quiet time between them.
     private int streak;
 
-    private long lastFailureNanos;
+    /// Until when it waited, or waits: what comes after may be quiet.
+    private long lastWaitEndNanos;
 
     /// Restarts so far. Read for pictures, too.
     private int count;
@@ -64,21 +68,35 @@ final class Restarts<A> {
 
     /// Whether one more restart would be one too many.
     boolean isSpent(Supervision.Restart rule, long now) {
-        return recentWithin(rule, now) >= rule.atMost();
-    }
-
-    private int recentWithin(Supervision.Restart rule, long now) {
         var window = Deadline.nanos(rule.within());
-        while (!recent.isEmpty() && now - recent.getFirst() > window) {
-            recent.removeFirst();
+        var counted = 0;
+        for (var last = recent.descendingIterator(); last.hasNext() && counted < rule.atMost(); ) {
+            if (now - last.next() > window) {
+                return false;
+            }
+            counted++;
         }
-        return recent.size();
+        return counted == rule.atMost();
     }
 
-    /// A restart for a failure of its own is about to be made.
-    void spend(Supervision.Restart rule, long now) {
-        if (rule.atMost() != Integer.MAX_VALUE) {
+    void exceed(Supervision.Restart rule) {
+        exceeded = rule;
+    }
+
+    Supervision.@Nullable Restart exceeded() {
+        return exceeded;
+    }
+
+    /// A restart for a failure of its own is about to be made, for whatever error.
+    ///
+    /// @param all the rule that has all others
+    void spend(Supervision all, long now) {
+        var most = all.mostCounted();
+        if (most > 0) {
             recent.addLast(now);
+        }
+        if (recent.size() > most) {
+            recent.removeFirst();
         }
     }
 
@@ -89,20 +107,21 @@ final class Restarts<A> {
         if (mayBeAtOnce && rule.hasNoBackoff()) {
             return 0;
         }
-        if (streak > 0 && now - lastFailureNanos > rule.quietNanos()) {
+        if (streak > 0 && now - lastWaitEndNanos > rule.quietNanos()) {
             streak = 0;
         }
-        lastFailureNanos = now;
         var delay = rule.delayNanos(streak);
         streak++;
-        return jittered(delay, rule.jitter(), id * GOLDEN + count + streak);
+        var jittered = jittered(delay, rule.jitter(), id * GOLDEN + count + streak);
+        lastWaitEndNanos = Deadline.plus(now, jittered);
+        return jittered;
     }
 
     /// By actor and restart, not by chance: a replay waits as long.
     private static long jittered(long nanos, double jitter, long seed) {
         var mixed = (seed ^ (seed >>> 32)) * GOLDEN;
         var between = (mixed >> 11) * 0x1.0p-52; // -1 to 1
-        return Math.max(0, nanos + (long) (nanos * jitter * between));
+        return (long) (nanos * (1 + jitter * between)); // a cast never overflows
     }
 
     // ---- Waiting before a restart.

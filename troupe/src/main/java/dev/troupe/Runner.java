@@ -89,7 +89,7 @@ final class Runner<A> implements Runnable {
 
     /// Whether it is to be called again after a failure; that is after a wait.
     private boolean resumes(Throwable thrown) {
-        if (ending != null || Unwound.isIn(thrown)) {
+        if (isEnding()) {
             return false;
         }
         cell.fail(thrown, FailurePhase.ON_RUN);
@@ -114,7 +114,8 @@ final class Runner<A> implements Runnable {
     }
 
     private void end(Throwable thrown) {
-        if (!Unwound.isIn(thrown)) {
+        // Without an end it is that of another actor, which has got here in a future: a failure.
+        if (!isEnding() || !Unwound.isIn(thrown)) {
             cell.fail(thrown, FailurePhase.ON_RUN);
         }
         var begun = ending;
@@ -165,9 +166,13 @@ final class Runner<A> implements Runnable {
     }
 
     private void unwindIfEnding() {
-        if (ending != null || cell.has(Turn.KILL | Turn.CLOSED)) {
+        if (isEnding()) {
             throw Unwound.SIGNAL;
         }
+    }
+
+    private boolean isEnding() {
+        return ending != null || cell.has(Turn.KILL | Turn.CLOSED);
     }
 
     @Nullable Edge awaits() {

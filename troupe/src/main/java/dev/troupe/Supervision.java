@@ -100,6 +100,11 @@ public abstract sealed class Supervision {
 
     abstract Directive directive();
 
+    /// How many restarts have to be remembered, so that every rule can be kept.
+    int mostCounted() {
+        return 0;
+    }
+
     private static final class Fixed extends Supervision {
         private final Directive directive;
 
@@ -136,6 +141,15 @@ public abstract sealed class Supervision {
         @Override
         Directive directive() {
             return otherwise.directive();
+        }
+
+        @Override
+        int mostCounted() {
+            var most = otherwise.mostCounted();
+            for (var rule : rules.values()) {
+                most = Math.max(most, rule.mostCounted());
+            }
+            return most;
         }
     }
 
@@ -218,8 +232,8 @@ public abstract sealed class Supervision {
             return new Restart(atMost, within, backoff, share, quiet, escalates);
         }
 
-        /// After how much time without a failure the back-off begins anew; unless set, after the
-        /// longest back-off.
+        /// After how much time without a failure, from the end of the last wait on, the back-off
+        /// begins anew; unless set, after the longest back-off.
         ///
         /// @param time above zero
         /// @return a rule
@@ -239,6 +253,11 @@ public abstract sealed class Supervision {
         @Override
         Directive directive() {
             return Directive.RESTART;
+        }
+
+        @Override
+        int mostCounted() {
+            return atMost == Integer.MAX_VALUE ? 0 : atMost;
         }
 
         int atMost() {

@@ -81,10 +81,11 @@ final class Supervisor {
         }
         var now = cell.stage().nanoTime();
         if (restarts.isSpent(rule, now)) {
+            restarts.exceed(rule);
             cell.failAnew(new Failure(spent(cell, rule, failure), failure.phase()));
             return SPENT;
         }
-        restarts.spend(rule, now);
+        restarts.spend(cell.options().supervision(), now);
         var mayBeAtOnce = failure.phase() == FailurePhase.ON_MESSAGE;
         return restarts.delayNanos(rule, mayBeAtOnce, cell.id(), now);
     }
@@ -121,11 +122,14 @@ final class Supervisor {
     }
 
     /// What an asker gets for what its handler threw.
-    static Throwable outcomeForAsker(Cell<?> cell, Message<?> message, Throwable thrown) {
+    ///
+    /// @param keeps for an [Error]: see [#wouldKeep]
+    static Throwable outcomeForAsker(
+            Cell<?> cell, Message<?> message, Throwable thrown, boolean keeps) {
         if (!(thrown instanceof Error)) {
             return cell.has(Turn.KILL) ? cell.stopped(message, null) : thrown;
         }
-        return wouldKeep(cell, thrown)
+        return keeps
                 ? broken(cell, message, thrown)
                 : cell.stopped(message, thrown);
     }
@@ -138,8 +142,8 @@ final class Supervisor {
                 error);
     }
 
-    /// Whether an actor goes on whose handler has just thrown an [Error].
-    private static boolean wouldKeep(Cell<?> cell, Throwable error) {
+    /// Whether an actor goes on whose handler has just thrown an [Error]. On its turn.
+    static boolean wouldKeep(Cell<?> cell, Throwable error) {
         var restarts = cell.restarts();
         if (restarts == null || cell.has(Turn.KILL)) {
             return false;
@@ -173,7 +177,7 @@ final class Supervisor {
     /// An actor is about to have failed: its parent fails with it, if it is to.
     static void escalate(Cell<?> cell, Failure failure) {
         var parent = cell.parent();
-        if (parent == null || !escalates(cell, failure)) {
+        if (parent == null || isByKill(cell, failure) || !escalates(cell, failure)) {
             return;
         }
         var error =
@@ -185,19 +189,19 @@ final class Supervisor {
         parent.raise(new Restarts.Raised(error, false));
     }
 
-    private static boolean escalates(Cell<?> cell, Failure failure) {
-        var rule = ruleFor(cell, failure.error());
-        if (isSpent(cell, failure)) {
-            var cause = Objects.requireNonNull(failure.error().getCause());
-            return ruleFor(cell, cause) instanceof Supervision.Restart restart
-                    && restart.escalates();
-        }
-        return rule.directive() == Directive.ESCALATE;
+    /// What an `OnStart` throws that was killed is a result, but no failure.
+    private static boolean isByKill(Cell<?> cell, Failure failure) {
+        return cell.has(Turn.KILL)
+                && failure.phase() == FailurePhase.ON_START
+                && failure.error() instanceof Exception;
     }
 
-    private static boolean isSpent(Cell<?> cell, Failure failure) {
-        return failure.error() instanceof ActorFailedException spent
-                && spent.identity().equals(cell.identity());
+    private static boolean escalates(Cell<?> cell, Failure failure) {
+        var restarts = cell.restarts();
+        var exceeded = restarts == null ? null : restarts.exceeded();
+        return exceeded == null
+                ? ruleFor(cell, failure.error()).directive() == Directive.ESCALATE
+                : exceeded.escalates();
     }
 
     static void logGoingOn(Cell<?> cell, Failure failure, String what) {

@@ -18,11 +18,15 @@ final class Unwound extends Error {
     @SuppressWarnings("ReferenceEquality") // there is only one
     static boolean isIn(Throwable thrown) {
         var depth = 0;
-        for (var t = thrown; t != null && depth < 100; t = t.getCause()) {
-            if (t == SIGNAL) {
-                return true;
+        try {
+            for (var t = thrown; t != null && depth < 100; t = t.getCause()) {
+                if (t == SIGNAL) {
+                    return true;
+                }
+                depth++;
             }
-            depth++;
+        } catch (Throwable noCause) {
+            // A user's own getCause has failed: that is none of ours.
         }
         return false;
     }

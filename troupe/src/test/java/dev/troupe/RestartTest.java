@@ -300,8 +300,8 @@ class RestartTest {
         var restarts = new Restarts<Object>(null);
 
         assertThat(restarts.delayNanos(rule, true, 1, 0)).isEqualTo(10);
-        assertThat(restarts.delayNanos(rule, true, 1, 100)).isEqualTo(20);
-        assertThat(restarts.delayNanos(rule, true, 1, 201)).isEqualTo(10);
+        assertThat(restarts.delayNanos(rule, true, 1, 110)).isEqualTo(20);
+        assertThat(restarts.delayNanos(rule, true, 1, 231)).isEqualTo(10);
     }
 
     @Test
