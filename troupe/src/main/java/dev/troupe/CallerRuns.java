@@ -56,7 +56,9 @@ final class CallerRuns {
             }
             passOnKills(cell, outer);
         }
-        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine, keeps, event);
+        return thrown == null
+                ? reply
+                : CallerRuns.<E>fail(cell, message, thrown, isMine, keeps, event);
     }
 
     /// The calling thread, if it may run handlers and has the stack for that.
@@ -113,7 +115,8 @@ final class CallerRuns {
             boolean keeps,
             FlightEvents.@Nullable HandledMessage event)
             throws E {
-        var outcome = isOfHandler ? Supervisor.outcomeForAsker(cell, message, thrown, keeps) : thrown;
+        var outcome =
+                isOfHandler ? Supervisor.outcomeForAsker(cell, message, thrown, keeps) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {
             Flight.endCall(event, cell, message);

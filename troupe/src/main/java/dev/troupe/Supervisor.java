@@ -129,9 +129,7 @@ final class Supervisor {
         if (!(thrown instanceof Error)) {
             return cell.has(Turn.KILL) ? cell.stopped(message, null) : thrown;
         }
-        return keeps
-                ? broken(cell, message, thrown)
-                : cell.stopped(message, thrown);
+        return keeps ? broken(cell, message, thrown) : cell.stopped(message, thrown);
     }
 
     private static ActorFailedException broken(Cell<?> cell, Message<?> message, Throwable error) {

@@ -229,8 +229,7 @@ class RestartLeftoversTest {
                                 throw unwinding;
                             }
                         }));
-        var second =
-                system.spawn(Probe.class, Probe.running((_, self) -> self.await(shared)));
+        var second = system.spawn(Probe.class, Probe.running((_, self) -> self.await(shared)));
         Await.until("it runs", () -> !log.isEmpty());
 
         first.stop();

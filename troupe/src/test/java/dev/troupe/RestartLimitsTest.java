@@ -24,8 +24,7 @@ class RestartLimitsTest {
             };
 
     private static ActorHandle<Probe> spawn(ActorSystem system, Supervision rule) {
-        return system.spawn(
-                Probe.class, SpawnOptions.defaults().supervision(rule), Probe.plain());
+        return system.spawn(Probe.class, SpawnOptions.defaults().supervision(rule), Probe.plain());
     }
 
     @Test
@@ -104,11 +103,10 @@ class RestartLimitsTest {
         var actor = system.spawn(Probe.class, options, Probe.plain());
         actor.run(_ -> {});
 
-        assertThatThrownBy(
-                        () ->
-                                actor.run(_ -> {
-                                    throw new AssertionError("on purpose");
-                                }))
+        assertThatThrownBy(() ->
+                        actor.run(_ -> {
+                            throw new AssertionError("on purpose");
+                        }))
                 .isInstanceOf(ActorFailedException.class);
 
         assertThat(actor.ask(Probe::incrementAndGet)).isEqualTo(1);
@@ -118,9 +116,7 @@ class RestartLimitsTest {
     @Promise("V2")
     void aFailureWithTheActorsOwnFailedReplyIsJudgedByItsRule(ActorSystem system) {
         var parent = system.spawn(Probe.class, Probe.plain());
-        var rule =
-                Supervision.restart()
-                        .on(ActorFailedException.class, Supervision.escalate());
+        var rule = Supervision.restart().on(ActorFailedException.class, Supervision.escalate());
         var child =
                 parent.ask(p ->
                         p.self()
@@ -151,8 +147,7 @@ class RestartLimitsTest {
                         p.self()
                                 .<Probe>spawn(
                                         Probe.class,
-                                        SpawnOptions.defaults()
-                                                .supervision(Supervision.escalate()),
+                                        SpawnOptions.defaults().supervision(Supervision.escalate()),
                                         _ -> {
                                             starts.incrementAndGet();
                                             Blocking.sleepForEver();
