@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ class RestartLimitsTest {
                 child.askAsync(_ -> {
                     throw new AssertionError("on purpose");
                 });
-        var failed = Waiter.run(reply::join).error().getCause();
+        var failed = Objects.requireNonNull(Waiter.run(reply::join).error().getCause());
 
         child.tell(_ -> {
             throw Sneaky.<RuntimeException>as(failed);
