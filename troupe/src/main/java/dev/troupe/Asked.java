@@ -91,8 +91,7 @@ abstract class Asked extends Envelope {
         var thrown = error;
         try {
             if (thrown != null) {
-                var keeps = thrown instanceof Error && Supervisor.wouldKeep(cell, thrown);
-                error = Supervisor.outcomeForAsker(cell, message, thrown, keeps);
+                error = Supervisor.outcomeForAsker(cell, message, thrown);
             }
         } finally {
             settle(cell); // even where there was no memory for a better exception

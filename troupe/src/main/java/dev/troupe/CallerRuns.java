@@ -30,7 +30,6 @@ final class CallerRuns {
             throws E {
         Object reply = Elsewhere.MAILBOX;
         Throwable thrown = null;
-        var keeps = false;
         var outer = current.cell;
         var nesting = current.nesting;
         var isMine = cell.claimForCaller();
@@ -49,7 +48,7 @@ final class CallerRuns {
             current.cell = outer;
             cell.doing = null;
             try {
-                keeps = leave(cell, thrown);
+                thrown = leave(cell, message, thrown);
             } catch (Throwable tooShort) {
                 cell.isAbandoned = true;
                 cell.system.inDistress = true;
@@ -58,7 +57,7 @@ final class CallerRuns {
         }
         return thrown == null
                 ? reply
-                : CallerRuns.<E>fail(cell, message, thrown, isMine, keeps, event);
+                : CallerRuns.<E>fail(cell, message, thrown, isMine, event);
     }
 
     /// The calling thread, if it may run handlers and has the stack for that.
@@ -93,18 +92,21 @@ final class CallerRuns {
 
     /// The last step gives the turn back: until then an error leaves it with the calling thread.
     ///
-    /// @return whether supervision keeps the actor going after an error
-    private static boolean leave(Cell<?> cell, @Nullable Throwable thrown) {
-        var keeps = false;
+    /// @return for the asker: of an error that the actor survives, that it does
+    private static @Nullable Throwable leave(
+            Cell<?> cell, Message<?> message, @Nullable Throwable thrown) {
+        var outcome = thrown;
         if (thrown != null) {
             cell.countFailure();
         }
         if (thrown instanceof Error) {
             cell.failForSure(thrown, FailurePhase.ON_MESSAGE);
-            keeps = Supervisor.wouldKeep(cell, thrown); // later others may be at it already
+            if (Supervisor.wouldKeep(cell, thrown)) { // without the turn it is too late to ask
+                outcome = Supervisor.survived(cell, message, thrown);
+            }
         }
         cell.leaveCaller();
-        return keeps;
+        return outcome;
     }
 
     private static <E extends Exception> @Nullable Object fail(
@@ -112,11 +114,10 @@ final class CallerRuns {
             Message<?> message,
             Throwable thrown,
             boolean isOfHandler,
-            boolean keeps,
             FlightEvents.@Nullable HandledMessage event)
             throws E {
         var outcome =
-                isOfHandler ? Supervisor.outcomeForAsker(cell, message, thrown, keeps) : thrown;
+                isOfHandler ? Supervisor.outcomeOfLast(cell, message, thrown) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {
             Flight.endCall(event, cell, message);

@@ -121,18 +121,22 @@ final class Supervisor {
         return restarts.delayNanos(Supervision.restart(), false, cell.id(), now);
     }
 
-    /// What an asker gets for what its handler threw.
-    ///
-    /// @param keeps for an [Error]: see [#wouldKeep]
-    static Throwable outcomeForAsker(
-            Cell<?> cell, Message<?> message, Throwable thrown, boolean keeps) {
-        if (!(thrown instanceof Error)) {
-            return cell.has(Turn.KILL) ? cell.stopped(message, null) : thrown;
-        }
-        return keeps ? broken(cell, message, thrown) : cell.stopped(message, thrown);
+    /// What an asker gets for what its handler threw, on the actor's turn.
+    static Throwable outcomeForAsker(Cell<?> cell, Message<?> message, Throwable thrown) {
+        return thrown instanceof Error && wouldKeep(cell, thrown)
+                ? survived(cell, message, thrown)
+                : outcomeOfLast(cell, message, thrown);
     }
 
-    private static ActorFailedException broken(Cell<?> cell, Message<?> message, Throwable error) {
+    /// The same where the actor does not survive an [Error].
+    static Throwable outcomeOfLast(Cell<?> cell, Message<?> message, Throwable thrown) {
+        if (thrown instanceof Error) {
+            return cell.stopped(message, thrown);
+        }
+        return cell.has(Turn.KILL) ? cell.stopped(message, null) : thrown;
+    }
+
+    static ActorFailedException survived(Cell<?> cell, Message<?> message, Throwable error) {
         return new ActorFailedException(
                 cell.identity(),
                 "%s has failed (%s) and goes on: %s was not done"
