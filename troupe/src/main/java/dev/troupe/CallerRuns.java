@@ -55,9 +55,7 @@ final class CallerRuns {
             }
             passOnKills(cell, outer);
         }
-        return thrown == null
-                ? reply
-                : CallerRuns.<E>fail(cell, message, thrown, isMine, event);
+        return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine, event);
     }
 
     /// The calling thread, if it may run handlers and has the stack for that.
@@ -116,8 +114,7 @@ final class CallerRuns {
             boolean isOfHandler,
             FlightEvents.@Nullable HandledMessage event)
             throws E {
-        var outcome =
-                isOfHandler ? Supervisor.outcomeOfLast(cell, message, thrown) : thrown;
+        var outcome = isOfHandler ? Supervisor.outcomeOfLast(cell, message, thrown) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {
             Flight.endCall(event, cell, message);
