@@ -215,6 +215,17 @@ public interface ActorContext<A> {
             Reaction<? super A, ? super T> onItem,
             Reaction<? super A, ? super Optional<Throwable>> onEnd);
 
+    /// Makes an outlet: the actor emits items there, and whoever subscribes receives them. It lives
+    /// as long as this actor, or until it is completed or the actor is restarted.
+    ///
+    /// @param <T> the items' type
+    /// @param capacity how many items may wait for each subscriber that it has not asked for yet,
+    ///   at least 1
+    /// @return a publisher to give away
+    /// @throws IllegalArgumentException if the capacity is less than 1
+    /// @throws ActorStoppedException if this actor is ending
+    <T> Outlet<T> outlet(int capacity);
+
     /// Sends this actor a message, once, when another has ended, for whatever reason; at once if it
     /// already has.
     ///

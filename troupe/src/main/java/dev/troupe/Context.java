@@ -195,6 +195,15 @@ final class Context<A> implements ActorContext<A> {
     }
 
     @Override
+    public <T> Outlet<T> outlet(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException(
+                    "An outlet needs room for one item at least, not " + capacity);
+        }
+        return new Outflow<T>(onTurn(), capacity).start();
+    }
+
+    @Override
     public Cancellable watch(ActorRef<?> other, Message<? super A> whenStopped) {
         Objects.requireNonNull(whenStopped, "whenStopped");
         return watch(other, (actor, _) -> whenStopped.handle(actor), whenStopped);

@@ -14,6 +14,8 @@ interface Wait {
         CHILDREN("waits for the end of its children"),
         CALL("awaits a call of its own"),
         STAGE("waits for a future"),
+        SUBSCRIBER("waits for a subscriber to have room"),
+        SUBSCRIBED("waits for its subscriber %s to have room"),
         SLEEP("sleeps"),
         CALLER_RUNS("runs a handler of %s");
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
                     ActorResult.Failed ActorSnapshot ActorSnapshot.State ActorStoppedException
                     ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable ChildStrategy
                     DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
-                    MailboxFullException Message OnStart Overflow Query Reaction Request
+                    MailboxFullException Message OnStart Outlet Overflow Query Reaction Request
                     SpawnOptions StuckReport Supervision Supervision.Restart Topic WeakActorRef
                     """);
 
