@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 class HandSubscriber implements Flow.Subscriber<Integer> {
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
-    /// Guarded by `this`.
+    /// Guarded by itself.
     private final List<Integer> items = new ArrayList<>();
 
     private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
@@ -32,8 +32,10 @@ class HandSubscriber implements Flow.Subscriber<Integer> {
     }
 
     @Override
-    public synchronized void onNext(Integer item) {
-        items.add(item);
+    public void onNext(Integer item) {
+        synchronized (items) {
+            items.add(item);
+        }
     }
 
     @Override
@@ -50,8 +52,10 @@ class HandSubscriber implements Flow.Subscriber<Integer> {
         return subscription.join();
     }
 
-    synchronized List<Integer> items() {
-        return List.copyOf(items);
+    List<Integer> items() {
+        synchronized (items) {
+            return List.copyOf(items);
+        }
     }
 
     void awaitItems(Integer... expected) {

@@ -83,6 +83,11 @@ final class Main {
                             "a cycle of waits that is told, a stuck handler that is reported, a dump",
                             Deadlock::main),
                     new Example(
+                            "stream",
+                            "[LINES]",
+                            "a file through a parser into a slow counter, with backpressure",
+                            Stream::main),
+                    new Example(
                             "supervisor",
                             "",
                             "failures that are resumed, restarted, escalated, each by its own rule",

@@ -31,6 +31,7 @@ class MainTest {
                         "askjoin",
                         "timeouts",
                         "deadlock",
+                        "stream",
                         "supervisor",
                         "timers");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).matches("\\S+ +\\S.{20,80}"));
