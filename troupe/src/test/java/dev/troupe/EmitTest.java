@@ -253,13 +253,12 @@ class EmitTest {
         var emitter =
                 system.spawn(
                         Probe.class,
-                        Probe.running(
-                                (_, self) -> {
-                                    var outlet = self.<Integer>outlet(1); // to nobody
-                                    for (var i = 0; ; i++) {
-                                        outlet.emit(i);
-                                    }
-                                }));
+                        Probe.running((_, self) -> {
+                            var outlet = self.<Integer>outlet(1); // to nobody
+                            for (var i = 0; ; i++) {
+                                outlet.emit(i);
+                            }
+                        }));
         emitter.run(Probe::increment);
         emitter.tell(Probe::increment);
         emitter.stop();
@@ -273,13 +272,12 @@ class EmitTest {
     void aKillEndsAHandlerThatEmitsWithoutEnd(ActorSystem system) throws Exception {
         var emitter = spawn(system, 1);
         var emits = new CountDownLatch(1);
-        emitter.tell(
-                e -> {
-                    for (var i = 0; ; i++) {
-                        e.emit(i);
-                        emits.countDown();
-                    }
-                });
+        emitter.tell(e -> {
+            for (var i = 0; ; i++) {
+                e.emit(i);
+                emits.countDown();
+            }
+        });
         emits.await();
         emitter.kill();
         assertThat(emitter.join().wasKilled()).isTrue();

@@ -16,7 +16,8 @@ class StreamTest {
         var last = Pattern.compile("3000 lines read, never more than (\\d+) ahead of the counter");
         var matcher = last.matcher(run.lines().getLast());
         assertThat(matcher.matches()).as(run.out()).isTrue();
-        // 16 wait in each of two outlets, 32 in each of two mailboxes, and each actor has one in its
+        // 16 wait in each of two outlets, 32 in each of two mailboxes, and each actor has one in
+        // its
         // hands; for every nine of them there may be one that was garbled.
         assertThat(Integer.parseInt(matcher.group(1))).isBetween(1, 120);
     }
