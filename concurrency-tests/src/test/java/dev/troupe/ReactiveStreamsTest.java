@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.tck.SubscriberWhiteboxVerification;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
@@ -227,13 +228,13 @@ class ReactiveStreamsTest {
     private record Telling(
             Flow.Subscriber<? super Integer> actors,
             Cancellable cancellable,
-            FlowSubscriberWhiteboxVerification.WhiteboxSubscriberProbe<Integer> probe)
+            SubscriberWhiteboxVerification.WhiteboxSubscriberProbe<Integer> probe)
             implements Flow.Subscriber<Integer> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
             actors.onSubscribe(subscription);
             probe.registerOnSubscribe(
-                    new FlowSubscriberWhiteboxVerification.SubscriberPuppet() {
+                    new SubscriberWhiteboxVerification.SubscriberPuppet() {
                         @Override
                         public void triggerRequest(long elements) {
                             // it has done so, or is about to

@@ -207,6 +207,15 @@ class StreamStressTest {
         return made;
     }
 
+    private static Source source(
+            ActorContext<Source> self,
+            CompletableFuture<Void> go,
+            long seed,
+            CompletableFuture<Source> made) {
+        made.complete(new Source(self, go, new Random(seed)));
+        return made.join();
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void everybodyGetsEverythingInOrder(long seed, Oracle oracle) throws Exception {
@@ -214,13 +223,7 @@ class StreamStressTest {
         var system = oracle.build(ActorSystem.builder());
         var go = new CompletableFuture<Void>();
         var made = new CompletableFuture<Source>();
-        var source =
-                system.spawn(
-                        Source.class,
-                        self -> {
-                            made.complete(new Source(self, go, new Random(seed)));
-                            return made.join();
-                        });
+        var source = system.spawn(Source.class, self -> source(self, go, seed, made));
         var witness = HandSubscriber.asking(Long.MAX_VALUE);
         made.join().outlet().subscribe(witness);
         var receivers = new ArrayList<Receiver>();
