@@ -11,12 +11,15 @@ import dev.troupe.Message;
 import dev.troupe.OnStart;
 import dev.troupe.Query;
 import dev.troupe.SpawnOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +169,29 @@ class GuardTest {
         try (var lines = Files.lines(file)) {
             return lines.filter(line -> line.matches("#\\d+ \"Counter\" virtual.*")).count();
         }
+    }
+
+    /// What everybody downloads: 300 kB at most.
+    @Test
+    void theJarIsSmall() throws Exception {
+        var core =
+                Path.of(ActorSystem.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+
+        assertThat(Files.isDirectory(core) ? sizeAsJar(core) : Files.size(core))
+                .isBetween(100_000L, 300_000L);
+    }
+
+    /// For a build that has not packed the classes yet.
+    private static long sizeAsJar(Path classes) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(packed);
+                var files = Files.walk(classes)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                jar.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, jar);
+            }
+        }
+        return packed.size();
     }
 
     /// Beside the user's object (24 bytes), the handle (24) and its place in a list (4).
