@@ -175,7 +175,12 @@ class GuardTest {
     @Test
     void theJarIsSmall() throws Exception {
         var core =
-                Path.of(ActorSystem.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Path.of(
+                        ActorSystem.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
 
         assertThat(Files.isDirectory(core) ? sizeAsJar(core) : Files.size(core))
                 .isBetween(100_000L, 300_000L);
