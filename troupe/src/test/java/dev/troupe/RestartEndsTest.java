@@ -168,9 +168,11 @@ class RestartEndsTest {
         switch (random.nextInt(12)) {
             case 0 -> actor.stop();
             case 1 -> actor.kill();
-            case 2, 3 -> replies.add(actor.askAsync(_ -> {
-                throw new AssertionError("on purpose");
-            }));
+            case 2, 3 ->
+                    replies.add(
+                            actor.askAsync(_ -> {
+                                throw new AssertionError("on purpose");
+                            }));
             case 4 -> replies.add(actor.askAsync(_ -> 1));
             case 5, 6 -> actor.tryTell(_ -> fail());
             case 7 -> actor.ask(_ -> 1, Duration.ofMillis(1));
