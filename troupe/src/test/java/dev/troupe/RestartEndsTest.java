@@ -19,6 +19,10 @@ import org.junit.jupiter.api.RepeatedTest;
 class RestartEndsTest {
     private static final int ACTORS = 24;
     private static final int MESSAGES = 300;
+
+    /// For one that backs off with a full mailbox: nobody but a sender would end it.
+    private static final Duration WHILE_FULL = Duration.ofMillis(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Queue<Instance> instances = new ConcurrentLinkedQueue<>();
@@ -170,12 +174,14 @@ class RestartEndsTest {
             case 1 -> actor.kill();
             case 2, 3 ->
                     replies.add(
-                            actor.askAsync(_ -> {
-                                throw new AssertionError("on purpose");
-                            }));
-            case 4 -> replies.add(actor.askAsync(_ -> 1));
+                            actor.askAsync(
+                                    _ -> {
+                                        throw new AssertionError("on purpose");
+                                    },
+                                    WHILE_FULL));
+            case 4 -> replies.add(actor.askAsync(_ -> 1, WHILE_FULL));
             case 5, 6 -> actor.tryTell(_ -> fail());
-            case 7 -> actor.ask(_ -> 1, Duration.ofMillis(1));
+            case 7 -> actor.ask(_ -> 1, WHILE_FULL);
             case 8 -> actor.urgent().tryTell(_ -> fail());
             default -> actor.tryTell(_ -> Thread.onSpinWait());
         }
