@@ -192,6 +192,13 @@ public final class ActorSystem extends Services implements AutoCloseable {
         var cell = new Cell<A>(this, type, options, onStart, parent);
         names().reserve(cell);
         var handle = new Handle<>(cell, Anchor.of(cell));
+        launch(cell);
+        return handle;
+    }
+
+    /// From here on the actor is there.
+    void launch(Cell<?> cell) {
+        var parent = cell.parent();
         if (parent != null) {
             parent.children().add(cell);
         }
@@ -200,7 +207,40 @@ public final class ActorSystem extends Services implements AutoCloseable {
         if (isClosing() && parent == null) {
             cell.stop(); // close may have looked at the roster before this actor was in it
         }
-        return handle;
+    }
+
+    /// Makes a pool of workers. See [#pool(Class, SpawnOptions, int, OnStart)].
+    ///
+    /// @param <A> the workers' type
+    /// @param type the class that the workers and the pool are known by
+    /// @param size how many workers, at least 1
+    /// @param onStart makes each worker
+    /// @return a reference that spreads messages over the workers
+    /// @throws ActorStoppedException if this system is closing or closed
+    /// @throws IllegalArgumentException if `size` is below 1
+    public <A> ActorPool<A> pool(Class<? super A> type, int size, OnStart<A> onStart) {
+        return pool(type, SpawnOptions.defaults(), size, onStart);
+    }
+
+    /// Makes a pool of workers: actors of one class behind one reference, each message for one of
+    /// them. Returns at once. See [ActorPool].
+    ///
+    /// The mailbox, its rule, the urgent lane and the supervision are those of each worker; the
+    /// name is the pool's, and so is [SpawnOptions#stopWhenUnreferenced].
+    ///
+    /// @param <A> the workers' type
+    /// @param type the class that the workers and the pool are known by
+    /// @param options how to spawn the workers, without [SpawnOptions#callerRuns]
+    /// @param size how many workers, at least 1
+    /// @param onStart makes each worker
+    /// @return a reference that spreads messages over the workers
+    /// @throws ActorStoppedException if this system is closing or closed
+    /// @throws IllegalArgumentException if `size` is below 1, the name is taken, or the options say
+    ///   `callerRuns`
+    public <A> ActorPool<A> pool(
+            Class<? super A> type, SpawnOptions options, int size, OnStart<A> onStart) {
+        refuseIfClosing(null);
+        return Crew.pool(this, Objects.requireNonNull(type, "type"), options, size, onStart);
     }
 
     private void refuseIfClosing(@Nullable Cell<?> parent) {

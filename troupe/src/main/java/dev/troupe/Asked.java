@@ -42,6 +42,9 @@ abstract class Asked extends Envelope {
     /// Whether it was sent with `run`, not with `ask`: a message may be both.
     private final boolean isAction;
 
+    /// Whether it was sent to a pool. Written by the asker before it is appended.
+    private boolean isForPool;
+
     /// Until when it is waited for; inherited by the waits of its handler.
     private final long deadline;
 
@@ -141,7 +144,18 @@ abstract class Asked extends Envelope {
         return progress == SETTLED;
     }
 
+    @Override
+    void sentTo(Cell<?> worker) {
+        isForPool = true;
+    }
+
+    @Override
+    final boolean isForPool() {
+        return isForPool;
+    }
+
     private void settle(Cell<?> cell) {
+        cell.replying();
         for (var spins = 0; !PROGRESS.compareAndSet(this, RUNNING, FINISHING); spins++) {
             Stage.pause(spins); // SIGNALLING, for a moment
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is ever missed: a sender appends and then looks whether the turn is free; a drainer
 /// frees the turn and then looks whether something was appended. All four steps are sequentially
 /// consistent, so at least one of the two sees the other.
-final class Cell<A> extends Estate<A> {
+sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// Neighbours in the system's [Roster], and guarded by it.
     @Nullable Cell<?> before;
 
@@ -33,6 +33,19 @@ final class Cell<A> extends Estate<A> {
             OnStart<A> onStart,
             @Nullable Cell<?> parent) {
         super(system, type, options, onStart, parent);
+    }
+
+    /// With lanes of its own kind.
+    Cell(
+            ActorSystem system,
+            Class<?> type,
+            SpawnOptions options,
+            OnStart<A> onStart,
+            @Nullable Cell<?> parent,
+            Mailbox mailbox,
+            @Nullable Mailbox urgent) {
+        super(system, type, options, onStart, parent, mailbox, urgent);
+        this.onStart = onStart;
     }
 
     // ---- What it has.

@@ -53,8 +53,14 @@ final class Children implements Wait {
         return Kind.CHILDREN;
     }
 
+    @Override
+    public boolean isFork() {
+        return true;
+    }
+
     /// What the children wait for.
-    List<Edge> edges() {
+    @Override
+    public List<Edge> forks() {
         return living().stream().map(Cell::edge).filter(Objects::nonNull).toList();
     }
 

@@ -30,6 +30,14 @@ abstract class Envelope {
         return false;
     }
 
+    /// It goes to one of a pool, by the sender before it is appended there.
+    void sentTo(Cell<?> worker) {}
+
+    /// Whether it was sent to a pool, so that any of its workers may handle it.
+    boolean isForPool() {
+        return false;
+    }
+
     /// It is being accepted, at an instant of the actor's stage: noted where there is room for it.
     void accepted(long nanos) {}
 

@@ -55,19 +55,41 @@ abstract class Estate<A> extends Life<A> {
             SpawnOptions options,
             OnStart<A> make,
             @Nullable Cell<?> parent) {
+        this(
+                system,
+                type,
+                options,
+                make,
+                parent,
+                mailboxOf(system, options),
+                options.hasUrgentLane() ? new Mailbox(options.urgentCapacity()) : null);
+    }
+
+    /// With lanes of its own kind.
+    Estate(
+            ActorSystem system,
+            Class<?> type,
+            SpawnOptions options,
+            OnStart<A> make,
+            @Nullable Cell<?> parent,
+            Mailbox mailbox,
+            @Nullable Mailbox urgent) {
         super(system, type, options, make, parent);
-        var capacity = options.capacity(system.defaultCapacity());
-        this.mailbox =
-                options.rule() == Overflow.DROP_OLDEST
-                        ? new DroppingMailbox(capacity)
-                        : new Mailbox(capacity);
+        this.mailbox = mailbox;
         this.bornMillis = stage().clockMillis();
-        if (options.hasUrgentLane()) {
-            belongings().urgent = new Mailbox(options.urgentCapacity());
+        if (urgent != null) {
+            belongings().urgent = urgent;
         }
         if (options.runsOnCallers()) {
             belongings(); // calls count there, where the stack may be short
         }
+    }
+
+    private static Mailbox mailboxOf(ActorSystem system, SpawnOptions options) {
+        var capacity = options.capacity(system.defaultCapacity());
+        return options.rule() == Overflow.DROP_OLDEST
+                ? new DroppingMailbox(capacity)
+                : new Mailbox(capacity);
     }
 
     // ---- Lanes.
@@ -87,11 +109,17 @@ abstract class Estate<A> extends Life<A> {
     }
 
     /// The next message to handle, by the turn's holder.
-    final @Nullable Envelope next() {
+    @Nullable Envelope next() {
         var urgent = urgent();
         var first = urgent == null ? null : urgent.poll();
         return first == null ? mailbox.poll() : first;
     }
+
+    /// A reply is about to be out, on the turn. For a [PoolWorker].
+    void replying() {}
+
+    /// A place in a lane is free that somebody has not used. For a [PoolWorker].
+    void roomMade() {}
 
     @Override
     final void refuseWaiting() {
@@ -145,7 +173,7 @@ abstract class Estate<A> extends Life<A> {
         }
     }
 
-    final void endChildren(boolean kill) {
+    void endChildren(boolean kill) {
         var has = belongingsIfAny();
         if (has != null && has.children != null) {
             has.children.end(this, kill);

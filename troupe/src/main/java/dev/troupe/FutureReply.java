@@ -8,9 +8,24 @@ import org.jspecify.annotations.Nullable;
 final class FutureReply<R extends @Nullable Object> extends Asked implements Wait {
     private final CompletableFuture<R> future;
 
+    /// The worker that has it, of a pool's. Written by who sends it there, read by all who follow
+    /// the [WaitGraph].
+    private volatile @Nullable Cell<?> worker;
+
     FutureReply(Cell<?> cell, Message<?> message, boolean isAction, long deadline) {
         super(message, isAction, deadline);
         this.future = new TracedFuture<>(cell, this);
+    }
+
+    @Override
+    void sentTo(Cell<?> chosen) {
+        super.sentTo(chosen);
+        worker = chosen;
+    }
+
+    @Override
+    public @Nullable Cell<?> target() {
+        return worker;
     }
 
     @Override

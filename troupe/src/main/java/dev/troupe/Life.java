@@ -54,7 +54,11 @@ abstract class Life<A> extends Turn {
     // ---- Who it is.
 
     final Identity identity() {
-        return new Identity(id, type.getSimpleName());
+        return new Identity(id, typeName());
+    }
+
+    String typeName() {
+        return type.getSimpleName();
     }
 
     @Override

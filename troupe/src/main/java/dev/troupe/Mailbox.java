@@ -57,7 +57,7 @@ class Mailbox {
     }
 
     /// Takes a place and appends; false if there is none, or others have been waiting for one.
-    final boolean offer(Envelope envelope) {
+    boolean offer(Envelope envelope) {
         if (hasWaiters() || !reserve()) {
             return false;
         }
@@ -65,19 +65,25 @@ class Mailbox {
         return true;
     }
 
-    private boolean hasWaiters() {
+    /// Whether somebody waits for room.
+    final boolean hasWaiters() {
         var queue = waiting;
         return queue != null && !queue.isEmpty();
     }
 
     /// Takes a place for one envelope.
-    private boolean reserve() {
+    boolean reserve() {
         for (var seen = sent; seen - (int) taken < capacity; seen = sent) {
             if (SENT.compareAndSet(this, seen, seen + 1)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Takes a place that may be one too many, for what has to go somewhere.
+    final void takePlace() {
+        SENT.getAndAdd(this, 1);
     }
 
     /// Appends an envelope that has its place, or is control and needs none.
@@ -230,7 +236,7 @@ class Mailbox {
     }
 
     /// A place that was granted is not used.
-    final void giveBack() {
+    void giveBack() {
         SENT.getAndAdd(this, -1);
         if (hasWaiters()) {
             grant();
@@ -238,7 +244,7 @@ class Mailbox {
     }
 
     /// Gives free places to those who wait.
-    private synchronized void grant() {
+    final synchronized void grant() {
         var queue = waiting;
         while (queue != null && !queue.isEmpty() && reserve()) {
             queue.removeFirst().grant();

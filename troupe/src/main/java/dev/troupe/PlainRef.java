@@ -23,7 +23,14 @@ class PlainRef<A> implements ActorRef<A> {
     }
 
     static <A> PlainRef<A> to(Cell<A> cell) {
-        return new PlainRef<>(cell, cell.mailbox(), Anchor.of(cell));
+        return to(cell, Anchor.of(cell));
+    }
+
+    /// A reference to an actor, or to a pool.
+    static <A> PlainRef<A> to(Cell<A> cell, @Nullable Anchor anchor) {
+        return cell instanceof PoolHead<A> head
+                ? new PoolRef<>(head, anchor)
+                : new PlainRef<>(cell, cell.mailbox(), anchor);
     }
 
     /// The cell behind a reference of this library.

@@ -49,6 +49,11 @@ class Published<T> extends Envelope {
     }
 
     @Override
+    final boolean isForPool() {
+        return member.cell instanceof PoolHead<?>;
+    }
+
+    @Override
     final void perform(Cell<?> cell) throws Throwable {
         var mine = item();
         if (member.isWithdrawn()) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// would be on the asker's thread: once the handler runs, an interrupt of the asker goes to the
 /// handler, and what the handler leaves of it goes back to the asker.
 final class Reply extends Asked implements Wait {
-    private final Cell<?> target;
+    /// Of a pool, the worker that has it. Written by who sends it there, read by all who follow the
+    /// [WaitGraph].
+    private volatile Cell<?> target;
     private final Thread asker = Thread.currentThread();
     private final boolean isUnit;
 
@@ -44,6 +46,12 @@ final class Reply extends Asked implements Wait {
 
     boolean isUnit() {
         return isUnit;
+    }
+
+    @Override
+    void sentTo(Cell<?> worker) {
+        super.sentTo(worker);
+        target = worker;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A sender that waits for room in a full mailbox.
@@ -51,6 +52,16 @@ final class RoomWait implements Wait {
     @Override
     public @Nullable Cell<?> target() {
         return target;
+    }
+
+    @Override
+    public boolean isFork() {
+        return target instanceof PoolHead<?>;
+    }
+
+    @Override
+    public List<Edge> forks() {
+        return target instanceof PoolHead<?> head ? Standstill.of(head) : List.of();
     }
 
     @Override

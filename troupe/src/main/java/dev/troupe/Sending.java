@@ -18,7 +18,7 @@ final class Sending {
         Headroom.ensure();
         if (cell.refuses()) {
             var refusal = refuse(cell, message);
-            if (cell.isOwner(Thread.currentThread())) {
+            if (cell.isSelf()) {
                 return; // a tell to oneself does not throw
             }
             throw refusal;
@@ -110,7 +110,7 @@ final class Sending {
         try {
             awaitRoom(cell, lane, envelope, deadline);
         } catch (ActorStoppedException refusal) {
-            if (cell.isOwner(Thread.currentThread())) {
+            if (cell.isSelf()) {
                 return; // as in tell
             }
             throw refusal;
@@ -190,6 +190,7 @@ final class Sending {
 
     private static void giveBack(Cell<?> cell, Mailbox lane) {
         lane.giveBack();
+        cell.roomMade();
         if (cell.has(Turn.CLOSED)) {
             cell.wake(); // the ended actor has counted the place
         }
@@ -278,7 +279,7 @@ final class Sending {
                 }
                 case TIMEOUT -> {
                     if (reply.abandon() || !reply.isSettled()) {
-                        throw timeout(cell, reply);
+                        throw timeout(reply);
                     }
                 }
                 case INTERRUPTED -> {
@@ -290,7 +291,8 @@ final class Sending {
         }
     }
 
-    private static ActorTimeoutException timeout(Cell<?> cell, Reply reply) {
+    private static ActorTimeoutException timeout(Reply reply) {
+        var cell = reply.target(); // of a pool's, the worker
         var what = "Asking " + cell + ": " + describe(reply);
         var timeout = Picture.timeout(cell, what, reply.sentNanos());
         return Trace.ofAsker(timeout, reply.message());

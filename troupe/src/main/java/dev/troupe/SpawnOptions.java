@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public final class SpawnOptions {
                     false,
                     Supervision.stop(),
                     ChildStrategy.ONE_FOR_ONE);
+
+    /// Of a pool whose options do not say.
+    private static final Supervision OF_WORKERS =
+            Supervision.restart().atMost(100, Duration.ofSeconds(10)).thenEscalate();
 
     private final int mailbox;
     private final Overflow overflow;
@@ -190,6 +195,18 @@ public final class SpawnOptions {
             throw new IllegalArgumentException(
                     "A mailbox holds at least 1 message: " + capacity + " is too small.");
         }
+    }
+
+    /// For the head of a pool that is spawned so.
+    SpawnOptions forHead() {
+        return supervision(Supervision.stop()).children(ChildStrategy.ONE_FOR_ONE);
+    }
+
+    /// For a worker of a pool that is spawned so: what belongs to the whole is the head's.
+    SpawnOptions forWorker() {
+        var rule = supervision == Supervision.stop() ? OF_WORKERS : supervision;
+        return new SpawnOptions(
+                mailbox, overflow, null, urgent, false, callerRuns, rule, children);
     }
 
     int capacity(int systemDefault) {

@@ -12,7 +12,10 @@ class Told<A> extends Envelope {
 
     /// With room for the time when it is accepted, while somebody wants to know that.
     static <A> Told<A> of(Cell<?> cell, Message<? super A> message) {
-        return cell.flight().recordsMessages() ? new Timed<>(message) : new Told<>(message);
+        if (cell.flight().recordsMessages()) {
+            return new Timed<>(message, cell instanceof PoolHead<?>);
+        }
+        return cell instanceof PoolHead<?> ? new Pooled<>(message) : new Told<>(message);
     }
 
     @Override
@@ -37,11 +40,30 @@ class Told<A> extends Envelope {
         return message;
     }
 
+    /// Sent to a pool.
+    private static final class Pooled<A> extends Told<A> {
+        Pooled(Message<? super A> message) {
+            super(message);
+        }
+
+        @Override
+        boolean isForPool() {
+            return true;
+        }
+    }
+
     private static final class Timed<A> extends Told<A> {
+        private final boolean isForPool;
         private long accepted = Flight.UNKNOWN;
 
-        Timed(Message<? super A> message) {
+        Timed(Message<? super A> message, boolean isForPool) {
             super(message);
+            this.isForPool = isForPool;
+        }
+
+        @Override
+        boolean isForPool() {
+            return isForPool;
         }
 
         @Override

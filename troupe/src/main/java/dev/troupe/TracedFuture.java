@@ -63,9 +63,11 @@ final class TracedFuture<T extends @Nullable Object> extends CompletableFuture<T
 
     /// The actor that has to go on before a stage can be complete, as far as that is known.
     static @Nullable Cell<?> targetOf(CompletionStage<?> stage) {
-        return stage instanceof TracedFuture<?> traced && !traced.origin.isOver()
-                ? traced.source
-                : null;
+        if (!(stage instanceof TracedFuture<?> traced) || traced.origin.isOver()) {
+            return null;
+        }
+        var worker = traced.origin.target();
+        return worker == null ? traced.source : worker;
     }
 
     static @Nullable Object messageOf(CompletionStage<?> stage) {

@@ -168,6 +168,11 @@ abstract class Turn {
         return owner == thread;
     }
 
+    /// Whether the calling thread is in this actor: what it sends is said to itself.
+    boolean isSelf() {
+        return isOwner(Thread.currentThread());
+    }
+
     final @Nullable Thread owner() {
         return owner;
     }

@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that one thread waits for, with [Waiting#until]. Whoever ends it unparks the thread.
@@ -51,6 +52,16 @@ interface Wait {
     default @Nullable Edge next() {
         var target = target();
         return target == null ? null : target.edge();
+    }
+
+    /// Whether more than one way leads on from here: see [#forks].
+    default boolean isFork() {
+        return false;
+    }
+
+    /// What those wait for of whom one alone, if it never goes on, keeps this from being over.
+    default List<Edge> forks() {
+        return List.of();
     }
 
     default Kind kind() {

@@ -96,10 +96,13 @@ final class WaitGraph {
 
     /// A quick look, without a trace of the way. Where the way forks, only the long one tells.
     private static boolean mayClose(Edge mine) {
+        if (mine.wait.isFork()) {
+            return true;
+        }
         var corner = mine; // some edge on the way, later and later ones: as Brent finds cycles
         var steps = 0;
         for (var edge = mine.wait.next(); edge != null && !edge.isGone(); edge = edge.wait.next()) {
-            if (edge == mine || edge.wait instanceof Children) {
+            if (edge == mine || edge.wait.isFork()) {
                 return true;
             }
             if (edge == corner) {
@@ -138,8 +141,8 @@ final class WaitGraph {
     }
 
     private static List<Edge> after(Edge edge) {
-        if (edge.wait instanceof Children children) {
-            return children.edges().stream().filter(child -> !child.isGone()).toList();
+        if (edge.wait.isFork()) {
+            return edge.wait.forks().stream().filter(fork -> !fork.isGone()).toList();
         }
         var next = edge.wait.next();
         return next == null || next.isGone() ? List.of() : List.of(next);

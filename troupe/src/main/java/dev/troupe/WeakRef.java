@@ -31,7 +31,7 @@ final class WeakRef<A> implements WeakActorRef<A> {
         var anchor = found.anchor();
         return anchor == null
                 ? Optional.empty()
-                : Optional.of(new PlainRef<>(found, found.mailbox(), anchor));
+                : Optional.of(PlainRef.to(found, anchor));
     }
 
     @Override

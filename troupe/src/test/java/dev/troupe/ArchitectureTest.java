@@ -31,7 +31,7 @@ class ArchitectureTest {
     private static final Set<String> PUBLIC_API =
             words(
                     """
-                    Action Actor ActorContext ActorException ActorFailedException ActorHandle
+                    Action Actor ActorContext ActorException ActorFailedException ActorHandle ActorPool
                     ActorInterruptedException ActorRef ActorResult ActorResult.Completed
                     ActorResult.Failed ActorSnapshot ActorSnapshot.State ActorStoppedException
                     ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable ChildStrategy

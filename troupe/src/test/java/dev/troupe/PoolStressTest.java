@@ -1,0 +1,96 @@
+package dev.troupe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A pool that is resized, and whose workers fail, stop and are killed, while several senders send.
+/// Each message is known by its number: none is handled twice, and none is lost but those that were
+/// being handled by a worker that was killed.
+class PoolStressTest {
+    private static final int SENDERS = 3;
+    private static final int MESSAGES = 4_000;
+
+    private static final class Worker {}
+
+    private final AtomicIntegerArray handled = new AtomicIntegerArray(SENDERS * MESSAGES);
+    private final AtomicLong dead = new AtomicLong();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everyMessageIsHandledOnce(long seed, Oracle oracle) throws Exception {
+        var system =
+                oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
+        var options = SpawnOptions.defaults()
+                .mailbox(1 + (int) seed)
+                .supervision(Supervision.restart());
+        var pool = system.pool(Worker.class, options, 3, OnStart.of(Worker::new));
+        var senders = new ArrayList<TestThread<?>>();
+        for (var sender = 0; sender < SENDERS; sender++) {
+            var me = sender;
+            senders.add(TestThread.running(() -> send(pool, me, new SplittableRandom(seed + me))));
+        }
+        var random = new SplittableRandom(seed);
+        while (senders.stream().anyMatch(sender -> !sender.isDone())) {
+            disturb(pool, random);
+        }
+        for (var sender : senders) {
+            sender.get();
+        }
+        pool.stop();
+        pool.join();
+
+        for (var message = 0; message < SENDERS * MESSAGES; message++) {
+            assertThat(handled.get(message)).as("message %d, seed %d", message, seed).isEqualTo(1);
+        }
+        assertThat(dead).as("seed " + seed).hasValue(0);
+    }
+
+    private void send(ActorPool<Worker> pool, int sender, SplittableRandom random)
+            throws Exception {
+        CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        for (var number = 0; number < MESSAGES; number++) {
+            var message = sender * MESSAGES + number;
+            switch (random.nextInt(8)) {
+                case 0 -> ask(pool, message);
+                case 1 -> last = pool.runAsync(_ -> handled.incrementAndGet(message));
+                case 2 -> pool.tell(_ -> {
+                    handled.incrementAndGet(message);
+                    throw new IllegalStateException("on purpose");
+                });
+                default -> pool.tell(_ -> handled.incrementAndGet(message));
+            }
+        }
+        last.handle((_, _) -> null).join();
+    }
+
+    /// One whose worker is killed while it handles this is told so.
+    private void ask(ActorPool<Worker> pool, int message) {
+        try {
+            pool.run(_ -> handled.incrementAndGet(message));
+        } catch (ActorStoppedException killed) {
+            assertThat(handled.get(message)).as("begun").isEqualTo(1);
+        }
+    }
+
+    private static void disturb(ActorPool<Worker> pool, SplittableRandom random) {
+        var workers = pool.workers();
+        var one = workers.get(random.nextInt(workers.size()));
+        switch (random.nextInt(4)) {
+            case 0 -> one.stop();
+            case 1 -> {
+                if (PlainRef.cellOf(one).handled() > 0) { // those of no use are counted
+                    one.kill();
+                }
+            }
+            default -> pool.resize(1 + random.nextInt(6));
+        }
+        Thread.yield();
+    }
+}
