@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The workers of a pool: who gets a message, who takes the place of one that has ended.
 ///
-/// *Free workers.* Each knows whether it is free ([PoolWorker#claimFree]); [Roll] has a bit for each,
-/// so that a sender looks at 64 of them at once. A bit may be set for one that is not free, never
-/// the other way round for long: who is free says so first and sets the bit then; who clears a bit
-/// looks once more whether that one is free, and sets it again.
+/// *Free workers.* Each knows whether it is free ([PoolWorker#claimFree]); [Roll] has a bit for
+/// each, so that a sender looks at 64 of them at once. A bit may be set for one that is not free,
+/// never the other way round for long: who is free says so first and sets the bit then; who clears
+/// a bit looks once more whether that one is free, and sets it again.
 ///
 /// *Nothing is lost.* A message that has come into the mailbox of a worker that ends, in time or
 /// just too late, is taken back by that worker's end ([#takeBack]) and brought to another one, or
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Crew<A> {
     /// Up to how many workers the shortest queue is looked for among all of them.
     private static final int LOOKED_AT = 32;
-
 
     private final SpawnOptions options;
     private final OnStart<A> make;
@@ -226,8 +225,8 @@ final class Crew<A> {
         }
     }
 
-    /// A worker that ends, or has ended, has something that was sent to the pool. It is kept for the
-    /// one that takes the worker's place, if that is still to come.
+    /// A worker that ends, or has ended, has something that was sent to the pool. It is kept for
+    /// the one that takes the worker's place, if that is still to come.
     ///
     /// @return false if there is no pool any more
     boolean takeBack(Envelope envelope, PoolWorker<A> from) {
@@ -300,7 +299,9 @@ final class Crew<A> {
                 resized.workers[slot] = newWorker(slot);
             }
             roll = resized;
-            tooMany = Arrays.copyOfRange(old.workers, Math.min(size, old.workers.length), old.workers.length);
+            tooMany =
+                    Arrays.copyOfRange(
+                            old.workers, Math.min(size, old.workers.length), old.workers.length);
             for (var slot = old.workers.length; slot < size; slot++) {
                 launch(resized.workers[slot]);
             }

@@ -18,7 +18,8 @@ final class PoolWorker<A> extends Cell<A> implements EndListener {
 
     static {
         try {
-            IS_FREE = MethodHandles.lookup().findVarHandle(PoolWorker.class, "isFree", boolean.class);
+            IS_FREE =
+                    MethodHandles.lookup().findVarHandle(PoolWorker.class, "isFree", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

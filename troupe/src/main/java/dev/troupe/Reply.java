@@ -13,6 +13,7 @@ final class Reply extends Asked implements Wait {
     /// Of a pool, the worker that has it. Written by who sends it there, read by all who follow the
     /// [WaitGraph].
     private volatile Cell<?> target;
+
     private final Thread asker = Thread.currentThread();
     private final boolean isUnit;
 

@@ -205,8 +205,7 @@ public final class SpawnOptions {
     /// For a worker of a pool that is spawned so: what belongs to the whole is the head's.
     SpawnOptions forWorker() {
         var rule = supervision == Supervision.stop() ? OF_WORKERS : supervision;
-        return new SpawnOptions(
-                mailbox, overflow, null, urgent, false, callerRuns, rule, children);
+        return new SpawnOptions(mailbox, overflow, null, urgent, false, callerRuns, rule, children);
     }
 
     int capacity(int systemDefault) {

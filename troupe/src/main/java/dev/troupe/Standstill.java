@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// all whom they wait for, without end.
 ///
 /// All of that is looked at twice. An [Edge] is never used again: if the same edges are found both
-/// times, they were there together in between, and nobody among them could go on. What is not
-/// known for sure counts as going on.
+/// times, they were there together in between, and nobody among them could go on. What is not known
+/// for sure counts as going on.
 final class Standstill {
     private final Set<Edge> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Edge> open = new ArrayDeque<>();

@@ -29,9 +29,7 @@ final class WeakRef<A> implements WeakActorRef<A> {
             return Optional.of(PlainRef.to(found));
         }
         var anchor = found.anchor();
-        return anchor == null
-                ? Optional.empty()
-                : Optional.of(PlainRef.to(found, anchor));
+        return anchor == null ? Optional.empty() : Optional.of(PlainRef.to(found, anchor));
     }
 
     @Override

@@ -147,8 +147,9 @@ class PoolLifeTest {
     @Test
     void withItsRestartsSpentThePoolFails(ActorSystem system) throws Exception {
         var rule = Supervision.restart().atMost(2, java.time.Duration.ofMinutes(1)).thenEscalate();
-        var pool = system.pool(
-                Probe.class, SpawnOptions.defaults().supervision(rule), 2, Probe.plain());
+        var pool =
+                system.pool(
+                        Probe.class, SpawnOptions.defaults().supervision(rule), 2, Probe.plain());
         var told = new CompletableFuture<Optional<Throwable>>();
         var watcher = system.spawn(Probe.class, Probe.plain());
         watcher.run(probe -> probe.self.watch(pool, (_, why) -> told.complete(why)));
@@ -164,12 +165,13 @@ class PoolLifeTest {
 
     @Test
     void withWorkersThatCannotStartThePoolFails(ActorSystem system) {
-        var pool = system.pool(
-                Probe.class,
-                2,
-                _ -> {
-                    throw error;
-                });
+        var pool =
+                system.pool(
+                        Probe.class,
+                        2,
+                        _ -> {
+                            throw error;
+                        });
         assertThatThrownBy(() -> pool.ask(Probe::count))
                 .isInstanceOf(ActorStoppedException.class)
                 .hasRootCause(error);
@@ -182,10 +184,12 @@ class PoolLifeTest {
     void aWorkerThatAsksItsPoolAsksAnother(ActorSystem system) {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         for (var i = 0; i < 200; i++) {
-            var other = pool.ask(probe -> {
-                var me = probe.self.identity();
-                return !pool.<Identity, RuntimeException>ask(p -> p.self.identity()).equals(me);
-            });
+            var other =
+                    pool.ask(probe -> {
+                        var me = probe.self.identity();
+                        return !pool.<Identity, RuntimeException>ask(p -> p.self.identity())
+                                .equals(me);
+                    });
             assertThat(other).isTrue();
         }
     }
@@ -241,8 +245,11 @@ class PoolLifeTest {
     void aWorkerThatWaitsForTheEndOfItsPoolIsADeadlock(ActorSystem system) {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         var waiting = pool.runAsync(_ -> pool.awaitStopped());
-        Await.until("it waits", () -> pool.workers().stream()
-                .anyMatch(worker -> PlainRef.cellOf(worker).edge() != null));
+        Await.until(
+                "it waits",
+                () ->
+                        pool.workers().stream()
+                                .anyMatch(worker -> PlainRef.cellOf(worker).edge() != null));
         pool.stop();
         assertThatThrownBy(waiting::join).hasRootCauseInstanceOf(DeadlockException.class);
         pool.join();
@@ -253,8 +260,9 @@ class PoolLifeTest {
     @Test
     void stopsWhenNobodyRefersToIt(ActorSystem system) {
         var options = SpawnOptions.defaults().stopWhenUnreferenced();
-        var pool = new WeakReference<>(
-                PlainRef.cellOf(system.pool(Probe.class, options, 2, Probe.plain())));
+        var pool =
+                new WeakReference<>(
+                        PlainRef.cellOf(system.pool(Probe.class, options, 2, Probe.plain())));
         Await.until(
                 "the pool has stopped",
                 () -> {

@@ -25,11 +25,9 @@ class PoolStressTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void everyMessageIsHandledOnce(long seed, Oracle oracle) throws Exception {
-        var system =
-                oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
-        var options = SpawnOptions.defaults()
-                .mailbox(1 + (int) seed)
-                .supervision(Supervision.restart());
+        var system = oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
+        var options =
+                SpawnOptions.defaults().mailbox(1 + (int) seed).supervision(Supervision.restart());
         var pool = system.pool(Worker.class, options, 3, OnStart.of(Worker::new));
         var senders = new ArrayList<TestThread<?>>();
         for (var sender = 0; sender < SENDERS; sender++) {
@@ -60,10 +58,11 @@ class PoolStressTest {
             switch (random.nextInt(8)) {
                 case 0 -> ask(pool, message);
                 case 1 -> last = pool.runAsync(_ -> handled.incrementAndGet(message));
-                case 2 -> pool.tell(_ -> {
-                    handled.incrementAndGet(message);
-                    throw new IllegalStateException("on purpose");
-                });
+                case 2 ->
+                        pool.tell(_ -> {
+                            handled.incrementAndGet(message);
+                            throw new IllegalStateException("on purpose");
+                        });
                 default -> pool.tell(_ -> handled.incrementAndGet(message));
             }
         }

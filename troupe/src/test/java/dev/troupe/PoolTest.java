@@ -68,11 +68,12 @@ class PoolTest {
         var barrier = new CyclicBarrier(8);
         var threads = new ArrayList<TestThread<?>>();
         for (var i = 0; i < 8; i++) {
-            threads.add(TestThread.running(() -> {
-                for (var round = 0; round < 200; round++) {
-                    pool.run(_ -> barrier.await(20, TimeUnit.SECONDS));
-                }
-            }));
+            threads.add(
+                    TestThread.running(() -> {
+                        for (var round = 0; round < 200; round++) {
+                            pool.run(_ -> barrier.await(20, TimeUnit.SECONDS));
+                        }
+                    }));
         }
         for (var thread : threads) {
             thread.get();
@@ -114,7 +115,8 @@ class PoolTest {
 
     @Test
     void theUrgentLanesOfTheWorkersAreEmptiedFirst(ActorSystem system) {
-        var pool = system.pool(Probe.class, SpawnOptions.defaults().urgentLane(4), 1, Probe.plain());
+        var pool =
+                system.pool(Probe.class, SpawnOptions.defaults().urgentLane(4), 1, Probe.plain());
         block(pool, 1);
         pool.tell(probe -> probe.add("told"));
         pool.urgent().tell(probe -> probe.add("urgent"));
@@ -219,7 +221,8 @@ class PoolTest {
 
     @Test
     void isKnownByItsNameAndEqualToWhatIsFound(ActorSystem system) {
-        var pool = system.pool(Probe.class, SpawnOptions.defaults().named("probes"), 2, Probe.plain());
+        var pool =
+                system.pool(Probe.class, SpawnOptions.defaults().named("probes"), 2, Probe.plain());
         var found = system.find(Probe.class, "probes").orElseThrow();
         assertThat(found).isEqualTo(pool).hasSameHashCodeAs(pool).isInstanceOf(ActorPool.class);
         assertThat(pool.weak().upgrade()).contains(pool);
@@ -231,8 +234,12 @@ class PoolTest {
         assertThat(system.actors())
                 .filteredOn(actor -> actor.parent().equals(Optional.of(pool.identity())))
                 .hasSize(2);
-        assertThatThrownBy(
-                        () -> system.pool(Probe.class, SpawnOptions.defaults().named("probes"), 1, Probe.plain()))
+        assertThatThrownBy(() ->
+                        system.pool(
+                                Probe.class,
+                                SpawnOptions.defaults().named("probes"),
+                                1,
+                                Probe.plain()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
