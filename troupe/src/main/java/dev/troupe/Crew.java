@@ -191,6 +191,7 @@ final class Crew<A> {
     }
 
     /// Under [Overflow#DROP_OLDEST]: see [Mailbox#replaceOldest].
+    @SuppressWarnings("ReferenceEquality") // an envelope is itself
     @Nullable Envelope replaceOldest(Envelope envelope, PoolLane lane) {
         var shortest = shortest(roll, lane, null);
         if (shortest == null) {
