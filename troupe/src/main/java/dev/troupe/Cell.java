@@ -45,7 +45,6 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             Mailbox mailbox,
             @Nullable Mailbox urgent) {
         super(system, type, options, onStart, parent, mailbox, urgent);
-        this.onStart = onStart;
     }
 
     // ---- What it has.

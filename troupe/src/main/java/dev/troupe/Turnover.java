@@ -41,6 +41,7 @@ final class Turnover {
                                 head,
                                 WINDOW_SECONDS,
                                 worker),
-                result.findError().orElse(null));
+                result.findError()
+                        .orElseGet(() -> new IllegalStateException(worker + " has ended")));
     }
 }

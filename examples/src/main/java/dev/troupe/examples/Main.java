@@ -96,7 +96,17 @@ final class Main {
                             "timers",
                             "",
                             "heartbeats at a fixed rate, silence noticed, retries with a back-off",
-                            Timers::main));
+                            Timers::main),
+                    new Example(
+                            "pool",
+                            "[FOLDER]",
+                            "a pool of readers counts the words of all files below a folder",
+                            Pool::main),
+                    new Example(
+                            "chat",
+                            "",
+                            "rooms as topics: members that join and leave, and a slow one",
+                            Chat::main));
 
     private Main() {}
 
