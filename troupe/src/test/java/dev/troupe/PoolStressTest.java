@@ -90,6 +90,5 @@ class PoolStressTest {
             }
             default -> pool.resize(1 + random.nextInt(6));
         }
-        Thread.yield();
     }
 }
