@@ -81,14 +81,23 @@ class PoolStressTest {
     private static void disturb(ActorPool<Worker> pool, SplittableRandom random) {
         var workers = pool.workers();
         var one = workers.get(random.nextInt(workers.size()));
+        var isOfUse = PlainRef.cellOf(one).handled() > 0; // too many others end the pool
         switch (random.nextInt(4)) {
-            case 0 -> one.stop();
-            case 1 -> {
-                if (PlainRef.cellOf(one).handled() > 0) { // those of no use are counted
-                    one.kill();
-                }
-            }
+            case 0 -> stopIf(isOfUse, one);
+            case 1 -> killIf(isOfUse, one);
             default -> pool.resize(1 + random.nextInt(6));
+        }
+    }
+
+    private static void stopIf(boolean isOfUse, ActorRef<Worker> worker) {
+        if (isOfUse) {
+            worker.stop();
+        }
+    }
+
+    private static void killIf(boolean isOfUse, ActorRef<Worker> worker) {
+        if (isOfUse) {
+            worker.kill();
         }
     }
 }
