@@ -22,6 +22,8 @@ import java.util.List;
 /// that was being handled is lost. The pool fails when a worker's restarts are spent (a hundred in
 /// ten seconds), or when workers keep ending without having handled anything.
 ///
+/// What a killed worker leaves while the pool is stopping is a dead letter.
+///
 /// *As a reference.* Everything that an [ActorRef] does is done with the pool as a whole:
 ///
 /// | | |

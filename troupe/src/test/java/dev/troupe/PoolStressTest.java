@@ -41,6 +41,7 @@ class PoolStressTest {
         for (var sender : senders) {
             sender.get();
         }
+        Await.until("all is handled, seed " + seed, this::isAllHandled);
         pool.stop();
         pool.join();
 
@@ -48,6 +49,15 @@ class PoolStressTest {
             assertThat(handled.get(message)).as("message %d, seed %d", message, seed).isEqualTo(1);
         }
         assertThat(dead).as("seed " + seed).hasValue(0);
+    }
+
+    private boolean isAllHandled() {
+        for (var message = 0; message < SENDERS * MESSAGES; message++) {
+            if (handled.get(message) == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void send(ActorPool<Worker> pool, int sender, SplittableRandom random)
