@@ -62,6 +62,9 @@ final class PoolLane extends Mailbox {
     void giveBack() {
         var worker = takeReserved();
         of(worker).giveBack();
+        if (worker.has(Turn.CLOSED)) {
+            worker.wake(); // the ended worker has counted the place
+        }
         worker.unclaim();
         roomMade();
     }
