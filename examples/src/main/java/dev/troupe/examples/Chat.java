@@ -13,6 +13,9 @@ import java.util.concurrent.CountDownLatch;
 /// Rooms are topics, members are actors. They join, leave and end; one is slow, and hears the
 /// newest lines only.
 final class Chat {
+    private final Topic<Line> tea = Topic.create();
+    private final Topic<Line> code = Topic.create();
+
     private Chat() {}
 
     record Line(String room, String from, String text) {
@@ -41,43 +44,53 @@ final class Chat {
     }
 
     static void main(String... arguments) throws Exception {
-        Topic<Line> tea = Topic.create();
-        Topic<Line> code = Topic.create();
         try (var system = ActorSystem.start()) {
-            var ann = system.spawn(Member.class, OnStart.of(Member::new));
-            var bob = system.spawn(Member.class, OnStart.of(Member::new));
-            var small = SpawnOptions.defaults().mailbox(2);
-            var cid = system.spawn(Member.class, small, OnStart.of(Member::new));
-
-            tea.subscribe(ann, Member::hear);
-            code.subscribe(ann, Member::hear);
-            var bobInCode = code.subscribe(bob, Member::hear);
-            code.subscribe(cid, Overflow.DROP_OLDEST, Member::hear);
-            var asleep = new CountDownLatch(1);
-            var awake = new CountDownLatch(1);
-            cid.tell(member -> member.sleep(asleep, awake));
-            asleep.await();
-
-            tea.publish(new Line("tea", "Ann", "anybody there?"));
-            code.publish(new Line("code", "Ann", "who has broken it?"));
-            code.publish(new Line("code", "Bob", "not me, I am off"));
-            tell("Bob", bob); // has heard it all when he leaves
-            bobInCode.cancel();
-            code.publish(new Line("code", "Ann", "found it"));
-            code.publish(new Line("code", "Ann", "it was me"));
-            awake.countDown();
-
-            tell("Ann", ann);
-            tell("Cid", cid);
-            ann.stop();
-            ann.join();
-            IO.println(
-                    "left in code: %d, in tea: %d; missed: %d"
-                            .formatted(
-                                    code.subscriberCount(),
-                                    tea.subscriberCount(),
-                                    code.droppedCount()));
+            new Chat().talk(system);
         }
+    }
+
+    private void talk(ActorSystem system) throws InterruptedException {
+        var ann = system.spawn(Member.class, OnStart.of(Member::new));
+        var bob = system.spawn(Member.class, OnStart.of(Member::new));
+        var cid =
+                system.spawn(
+                        Member.class, SpawnOptions.defaults().mailbox(2), OnStart.of(Member::new));
+        tea.subscribe(ann, Member::hear);
+        code.subscribe(ann, Member::hear);
+        var bobInCode = code.subscribe(bob, Member::hear);
+        code.subscribe(cid, Overflow.DROP_OLDEST, Member::hear);
+
+        var awake = new CountDownLatch(1);
+        sendToSleep(cid, awake);
+        tea.publish(new Line("tea", "Ann", "anybody there?"));
+        code.publish(new Line("code", "Ann", "who has broken it?"));
+        code.publish(new Line("code", "Bob", "not me, I am off"));
+        tell("Bob", bob); // has heard it all when he leaves
+        bobInCode.cancel();
+        code.publish(new Line("code", "Ann", "found it"));
+        code.publish(new Line("code", "Ann", "it was me"));
+        awake.countDown();
+        tell("Ann", ann);
+        tell("Cid", cid);
+        ann.stop();
+        ann.join();
+        tellRooms();
+    }
+
+    private static void sendToSleep(ActorHandle<Member> member, CountDownLatch awake)
+            throws InterruptedException {
+        var asleep = new CountDownLatch(1);
+        member.tell(m -> m.sleep(asleep, awake));
+        asleep.await();
+    }
+
+    private void tellRooms() {
+        IO.println(
+                "left in code: %d, in tea: %d; missed: %d"
+                        .formatted(
+                                code.subscriberCount(),
+                                tea.subscriberCount(),
+                                code.droppedCount()));
     }
 
     private static void tell(String name, ActorHandle<Member> member) {
