@@ -33,7 +33,9 @@ class MainTest {
                         "deadlock",
                         "stream",
                         "supervisor",
-                        "timers");
+                        "timers",
+                        "pool",
+                        "chat");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).matches("\\S+ +\\S.{20,80}"));
     }
 
