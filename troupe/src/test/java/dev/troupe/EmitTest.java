@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -225,26 +226,26 @@ class EmitTest {
 
     @Test
     @Promise("F5")
-    void noCycleIsSeenWhileAnItemThatWasAskedForIsOnItsWay(ActorSystem system) {
-        var emitter = spawn(system, 1);
-        var outlet = emitter.ask(Emitter::outlet);
+    void aSubscriberBlocksOnlyWhereItHasAskedForNothing(ActorSystem system) {
+        var outflow = (Outflow<Integer>) spawn(system, 1).ask(Emitter::outlet);
         var subscriber = system.spawn(Probe.class, Probe.plain());
-        subscriber.run(p ->
-                p.self.subscribe(
-                        outlet,
-                        (probe, item) -> {
-                            probe.increment();
-                            if (item % 20 == 0) {
-                                emitter.tryTell(_ -> {}); // never waits for it
-                            }
-                        }));
-        var items = 20_000;
-        emitter.run(e -> {
-            for (var i = 0; i < items; i++) {
-                e.emit(i);
-            }
-        });
-        Await.until("all have come", () -> subscriber.ask(Probe::count) == items);
+        var asks = new Downstream<>(outflow, subscription(subscriber));
+        var asksNot = new Downstream<>(outflow, subscription(subscriber));
+        asks.request(1);
+        synchronized (outflow) { // between these steps the item that was asked for would be taken
+            asks.add(1);
+            assertThat(asks.isFull()).isTrue();
+            assertThat(asks.blocker()).isNull();
+            asksNot.add(1);
+            assertThat(asksNot.blocker()).isSameAs(PlainRef.cellOf(subscriber));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // it is one for numbers
+    private static Flow.Subscriber<Integer> subscription(ActorRef<Probe> subscriber) {
+        var given = new CompletableFuture<Flow.Subscriber<? super Integer>>();
+        subscriber.run(p -> p.self.<Integer>subscribe(given::complete, (_, _) -> {}));
+        return (Flow.Subscriber<Integer>) given.join();
     }
 
     @Test
