@@ -39,6 +39,10 @@ abstract class Activity implements Cancellable {
 
     @Nullable Activity after;
 
+    /// The context of where it was set going, for what comes of it. Written before it is shown to
+    /// others.
+    private @Nullable Carried carried;
+
     /// Leaves `GOING` by compare-and-set, once.
     private volatile Progress progress = Progress.GOING;
 
@@ -54,6 +58,7 @@ abstract class Activity implements Cancellable {
             throw new ActorStoppedException(
                     cell.identity(), cell + " is ending: it can set nothing going any more", null);
         }
+        carried = Carriers.capture(cell);
         cell.activities().add(this);
     }
 
@@ -77,6 +82,7 @@ abstract class Activity implements Cancellable {
             return false;
         }
         cell.activities().remove(this);
+        dropContext();
         return true;
     }
 
@@ -91,8 +97,24 @@ abstract class Activity implements Cancellable {
         if (!PROGRESS.compareAndSet(this, Progress.GOING, to)) {
             return false;
         }
-        callOff();
+        try {
+            callOff();
+        } finally {
+            dropContext();
+        }
         return true;
+    }
+
+    private void dropContext() {
+        if (carried != null) {
+            carried.drop();
+        }
+    }
+
+    /// Its context, kept for something that comes of it; null if there is none, or no more.
+    final @Nullable Carried keepContext() {
+        var context = carried;
+        return context != null && context.keep() ? context : null;
     }
 
     /// Ends whatever is going on. Called once, from any thread.

@@ -63,6 +63,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
         Duration stuckAfter = Duration.ofSeconds(1);
         final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
         final List<Consumer<? super StuckReport>> stuckListeners = new ArrayList<>();
+        final List<ContextCarrier<?>> carriers = new ArrayList<>();
 
         private Builder() {}
 
@@ -139,6 +140,17 @@ public final class ActorSystem extends Services implements AutoCloseable {
         /// @return this builder
         public Builder onStuck(Consumer<? super StuckReport> listener) {
             stuckListeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /// Has context follow messages. Of several carriers the first is the outermost around a
+        /// handler: it captures first and releases last.
+        ///
+        /// @param carrier captures context where something is sent, and restores it where that is
+        ///   handled
+        /// @return this builder
+        public Builder carrier(ContextCarrier<?> carrier) {
+            carriers.add(Objects.requireNonNull(carrier, "carrier"));
             return this;
         }
 

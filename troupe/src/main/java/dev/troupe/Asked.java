@@ -191,6 +191,11 @@ abstract class Asked extends Envelope {
     }
 
     @Override
+    final void release() {
+        CarriedMessage.release(message);
+    }
+
+    @Override
     final void accepted(long nanos) {
         value = nanos;
     }

@@ -114,6 +114,7 @@ final class CallerRuns {
             boolean isOfHandler,
             FlightEvents.@Nullable HandledMessage event)
             throws E {
+        CarriedMessage.release(message); // where the stack has ended before it was handled
         var outcome = isOfHandler ? Supervisor.outcomeOfLast(cell, message, thrown) : thrown;
         var toAsker = Reply.interruption(cell, outcome);
         if (isOfHandler) {

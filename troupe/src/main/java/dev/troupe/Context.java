@@ -87,8 +87,9 @@ final class Context<A> implements ActorContext<A> {
     private <T extends @Nullable Object> T awaitErrand(Callable<T> blocking) throws Throwable {
         Objects.requireNonNull(blocking, "blocking");
         onTurn();
-        var errand = Errand.<T>awaited(cell, blocking);
-        errand.start("await");
+        var context = Carriers.capture(cell);
+        var errand = Errand.<T>awaited(cell, Carried.around(context, blocking));
+        errand.start("await", context);
         var gotIt = false;
         try {
             if (Waiting.until(stage(), errand, Deadline.NONE) == Waiting.Outcome.INTERRUPTED) {

@@ -25,7 +25,8 @@ final class DeadLetters {
     /// A message that was accepted is dead.
     void add(Identity recipient, Object message, DeadLetter.Reason reason) {
         count.increment();
-        var letter = new DeadLetter(recipient, message, reason);
+        CarriedMessage.release(message);
+        var letter = new DeadLetter(recipient, CarriedMessage.bare(message), reason);
         for (var listener : listeners) {
             hand(letter, listener);
         }

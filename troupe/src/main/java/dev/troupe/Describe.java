@@ -17,7 +17,8 @@ final class Describe {
     /// is known.
     ///
     /// @param sentAt where it was sent: that is where lambdas are written
-    static String message(Object message, @Nullable StackTraceElement sentAt) {
+    static String message(Object sent, @Nullable StackTraceElement sentAt) {
+        var message = CarriedMessage.bare(sent);
         var type = message.getClass();
         var lambda = type.getName().indexOf("$$Lambda");
         if (lambda >= 0) {

@@ -20,6 +20,10 @@ abstract class Envelope {
     /// @param cause the actor's error, where it failed
     abstract void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause);
 
+    /// It is not accepted, or has lost its place: neither of the two is called. Lets go of what it
+    /// has of its sender's context.
+    void release() {}
+
     /// Whether it takes room in a bounded lane. Control does not.
     boolean takesRoom() {
         return true;

@@ -59,8 +59,14 @@ final class Errand<T extends @Nullable Object> implements Runnable, Wait {
         return new Errand<>(cell, call, Deadline.NONE, false, whenDone);
     }
 
-    void start(String what) {
-        thread = cell.stage().start(cell + " " + what, this);
+    /// @param context that its call has around it, and drops
+    void start(String what, @Nullable Carried context) {
+        Runnable begin = () -> thread = cell.stage().start(cell + " " + what, this);
+        if (context == null) {
+            begin.run();
+        } else {
+            context.orDrop(begin);
+        }
     }
 
     @Override

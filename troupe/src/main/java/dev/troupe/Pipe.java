@@ -25,9 +25,10 @@ final class Pipe<A, T extends @Nullable Object> extends Activity {
 
     Pipe<A, T> start(Callable<? extends T> call) {
         register();
-        var started = Errand.<T>piped(cell, call, this::errandDone);
+        var context = keepContext();
+        var started = Errand.<T>piped(cell, Carried.around(context, call), this::errandDone);
         errand = started;
-        goOn(() -> started.start("pipe"));
+        goOn(() -> started.start("pipe", context));
         if (isCancelled()) {
             started.interrupt();
         }

@@ -82,6 +82,7 @@ final class Sending {
             return drop(cell, lane, envelope);
         }
         cell.flight().full(cell, lane, Overflow.FAIL);
+        envelope.release();
         return false;
     }
 
@@ -120,6 +121,7 @@ final class Sending {
 
     static MailboxFullException full(Cell<?> cell, Mailbox lane, Envelope envelope) {
         cell.flight().full(cell, lane, Overflow.FAIL);
+        envelope.release();
         return new MailboxFullException(
                 cell.identity(),
                 "The mailbox of %s is full (%d messages): %s was not accepted"
@@ -137,11 +139,13 @@ final class Sending {
             }
             if (dropped == envelope) {
                 dead.addUnsent(cell.identity(), envelope.message(), DeadLetter.Reason.DROPPED);
+                envelope.release();
                 return false;
             }
             if (dropped != null) {
                 cell.wake();
                 dead.add(cell.identity(), dropped.message(), DeadLetter.Reason.DROPPED);
+                dropped.release();
                 return true;
             }
             if (offer(cell, lane, envelope)) {
@@ -169,6 +173,7 @@ final class Sending {
         } finally {
             if (!waited) {
                 giveUp(cell, lane, wait);
+                envelope.release();
             }
             Flight.endFull(event, cell, lane, Overflow.WAIT);
         }
@@ -179,6 +184,7 @@ final class Sending {
         if (granted) {
             giveBack(cell, lane);
         }
+        envelope.release();
         throw noRoom(cell, envelope, outcome, start);
     }
 
@@ -238,8 +244,9 @@ final class Sending {
 
     /// Asks and waits. See [ActorRef#ask].
     static <E extends Exception> @Nullable Object ask(
-            Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline)
+            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction, long deadline)
             throws E {
+        var message = CarriedMessage.of(cell, sent);
         var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
         if (isUnit) {
             var here = CallerRuns.here();
@@ -254,6 +261,7 @@ final class Sending {
             }
         }
         if (Thread.currentThread().isInterrupted()) {
+            CarriedMessage.release(message);
             throw new ActorInterruptedException(
                     cell.identity(), "Interrupted before asking " + cell, null);
         }
@@ -324,7 +332,8 @@ final class Sending {
     }
 
     static <R extends @Nullable Object> CompletableFuture<R> askAsync(
-            Cell<?> cell, Mailbox lane, Message<?> message, boolean isAction, long deadline) {
+            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction, long deadline) {
+        var message = CarriedMessage.of(cell, sent);
         var reply = new FutureReply<R>(cell, message, isAction, deadline);
         try {
             send(cell, lane, reply, deadline);

@@ -9,6 +9,7 @@ abstract sealed class Services permits ActorSystem {
     private final int defaultCapacity;
     private final Stage stage;
     private final DeadLetters deadLetters;
+    private final @Nullable Carriers carriers;
     private final LogLimit failureLog;
     private final Flight flight = new Flight();
     private final Ledger ledger = new Ledger();
@@ -32,6 +33,7 @@ abstract sealed class Services permits ActorSystem {
         this.defaultCapacity = builder.capacity;
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
+        this.carriers = Carriers.of(builder.carriers);
         this.failureLog = new LogLimit(stage, "failures that actors have survived");
         this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
     }
@@ -54,6 +56,11 @@ abstract sealed class Services permits ActorSystem {
 
     final DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /// Null where no context is carried.
+    final @Nullable Carriers carriers() {
+        return carriers;
     }
 
     /// For failures that actors have survived.

@@ -20,8 +20,16 @@ class Signal<A, T extends @Nullable Object> extends Envelope {
     }
 
     final void send() {
-        var cell = source.cell;
-        Sending.control(cell, cell.flight().recordsMessages() ? new Timed<>(this) : this);
+        var context = source.keepContext();
+        if (context != null) {
+            context.orDrop(() -> send(new Carrying<>(this, context)));
+        } else {
+            send(source.cell.flight().recordsMessages() ? new Timed<>(this) : this);
+        }
+    }
+
+    private void send(Signal<A, T> signal) {
+        Sending.control(source.cell, signal);
     }
 
     @Override
@@ -37,7 +45,7 @@ class Signal<A, T extends @Nullable Object> extends Envelope {
     }
 
     @Override
-    final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
+    void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
         if (source.isWithdrawn()) {
             cell.system().ledger().countWithdrawn();
         } else {
@@ -56,7 +64,7 @@ class Signal<A, T extends @Nullable Object> extends Envelope {
     }
 
     /// With room for the time when it is accepted.
-    private static final class Timed<A, T extends @Nullable Object> extends Signal<A, T> {
+    private static class Timed<A, T extends @Nullable Object> extends Signal<A, T> {
         private long accepted = Flight.UNKNOWN;
 
         Timed(Signal<A, T> signal) {
@@ -64,13 +72,39 @@ class Signal<A, T extends @Nullable Object> extends Envelope {
         }
 
         @Override
-        void accepted(long nanos) {
+        final void accepted(long nanos) {
             accepted = nanos;
         }
 
         @Override
-        long acceptedNanos() {
+        final long acceptedNanos() {
             return accepted;
+        }
+    }
+
+    /// With the context of where its source was set going.
+    private static final class Carrying<A, T extends @Nullable Object> extends Timed<A, T> {
+        private final Carried context;
+
+        Carrying(Signal<A, T> signal, Carried context) {
+            super(
+                    new Signal<>(
+                            signal.source,
+                            (actor, value) ->
+                                    context.<@Nullable Object>lastAround(
+                                            () -> {
+                                                signal.reaction.handle(actor, value);
+                                                return null;
+                                            }),
+                            signal.value,
+                            signal.message));
+            this.context = context;
+        }
+
+        @Override
+        void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
+            context.drop();
+            super.discard(cell, reason, cause);
         }
     }
 }

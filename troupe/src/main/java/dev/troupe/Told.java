@@ -10,8 +10,10 @@ class Told<A> extends Envelope {
         this.message = message;
     }
 
-    /// With room for the time when it is accepted, while somebody wants to know that.
-    static <A> Told<A> of(Cell<?> cell, Message<? super A> message) {
+    /// With the sender's context, where that is carried, and with room for the time when it is
+    /// accepted, while somebody wants to know that.
+    static Told<?> of(Cell<?> cell, Message<?> sent) {
+        var message = CarriedMessage.of(cell, sent);
         if (cell.flight().recordsMessages()) {
             return new Timed<>(message, cell instanceof PoolHead<?>);
         }
@@ -28,6 +30,11 @@ class Told<A> extends Envelope {
     @Override
     final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
         cell.system().deadLetters().add(cell.identity(), message, reason);
+    }
+
+    @Override
+    final void release() {
+        CarriedMessage.release(message);
     }
 
     @Override

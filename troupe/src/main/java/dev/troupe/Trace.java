@@ -94,6 +94,8 @@ final class Trace {
         return Frames.isOurs(frame)
                 && ((frame.getMethodName().equals("call")
                                 && frame.getClassName().equals(CallerRuns.class.getName()))
+                        || (frame.getMethodName().equals("callHandler")
+                                && frame.getClassName().equals(CarriedCall.class.getName()))
                         || (frame.getMethodName().equals("perform")
                                 && frame.getClassName().equals(Asked.class.getName())));
     }

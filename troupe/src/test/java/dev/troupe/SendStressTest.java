@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Many senders, every way to send, interrupts, and an end somewhere in between: each message is
-/// handled once, or a dead letter once, or was not accepted and is neither.
+/// handled once, or a dead letter once, or was not accepted and is neither. The
+/// context of each is released once.
 @Promise("M8")
 @Promise("T2")
 class SendStressTest {
@@ -117,13 +118,15 @@ class SendStressTest {
     private static final class Sender {
         private final int index;
         private final ActorRef<Sink> sink;
+        private final Tickets tickets;
         private final Random random;
         private final List<Parcel> parcels = new ArrayList<>();
         private final List<Runnable> later = new ArrayList<>();
 
-        Sender(int index, ActorRef<Sink> sink, long seed) {
+        Sender(int index, ActorRef<Sink> sink, Tickets tickets, long seed) {
             this.index = index;
             this.sink = sink;
+            this.tickets = tickets;
             this.random = new Random(seed);
         }
 
@@ -131,6 +134,7 @@ class SendStressTest {
             for (var number = 1; number <= MESSAGES; number++) {
                 var parcel = new Parcel(index, number);
                 parcels.add(parcel);
+                tickets.set(number % 4 == 0 ? null : "context");
                 send(parcel);
             }
             return parcels;
@@ -228,16 +232,18 @@ class SendStressTest {
     @MethodSource("seeds")
     void eachMessageIsHandledOrDeadOrWasNotAccepted(long seed, Oracle oracle) {
         var random = new Random(seed);
+        var tickets = new Tickets();
         var system =
                 oracle.build(
                         ActorSystem.builder()
+                                .carrier(tickets)
                                 .onDeadLetter(letter ->
                                         ((Parcel) letter.message()).dead.incrementAndGet()));
         var sink = system.spawn(Sink.class, options(random), OnStart.of(Sink::new));
         var senders = new ArrayList<Sender>();
         var threads = new ArrayList<Waiter>();
         for (var index = 0; index < SENDERS; index++) {
-            var sender = new Sender(index, sink, random.nextLong());
+            var sender = new Sender(index, sink, tickets, random.nextLong());
             senders.add(sender);
             threads.add(Waiter.run(sender::sendAll));
         }
@@ -247,6 +253,7 @@ class SendStressTest {
         senders.forEach(Sender::settle);
         sink.stop();
         check(seed, sink.join(), system, senders);
+        tickets.assertBalanced();
     }
 
     /// Interrupts senders and, most of the time, ends the actor before they are through.
