@@ -21,9 +21,7 @@ final class CarriedMessage<A>
             return message;
         }
         var carried = Carriers.capture(cell);
-        return carried == null
-                ? message
-                : new CarriedMessage<>((Message<Object>) message, carried);
+        return carried == null ? message : new CarriedMessage<>((Message<Object>) message, carried);
     }
 
     /// The message itself.
@@ -40,21 +38,19 @@ final class CarriedMessage<A>
 
     @Override
     public void handle(A actor) throws Exception {
-        carried.<@Nullable Object>lastAround(
-                () -> {
-                    message.handle(actor);
-                    return null;
-                });
+        carried.<@Nullable Object>lastAround(() -> {
+            message.handle(actor);
+            return null;
+        });
     }
 
     @Override
     public void run(A actor) throws Exception {
         var action = (Action<A, ?>) message;
-        carried.<@Nullable Object>lastAround(
-                () -> {
-                    action.run(actor);
-                    return null;
-                });
+        carried.<@Nullable Object>lastAround(() -> {
+            action.run(actor);
+            return null;
+        });
     }
 
     @Override

@@ -244,8 +244,7 @@ final class Sending {
 
     /// Asks and waits. See [ActorRef#ask].
     static <E extends Exception> @Nullable Object ask(
-            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction, long deadline)
-            throws E {
+            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction, long deadline) throws E {
         var message = CarriedMessage.of(cell, sent);
         var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
         if (isUnit) {

@@ -91,11 +91,10 @@ class Signal<A, T extends @Nullable Object> extends Envelope {
                     new Signal<>(
                             signal.source,
                             (actor, value) ->
-                                    context.<@Nullable Object>lastAround(
-                                            () -> {
-                                                signal.reaction.handle(actor, value);
-                                                return null;
-                                            }),
+                                    context.<@Nullable Object>lastAround(() -> {
+                                        signal.reaction.handle(actor, value);
+                                        return null;
+                                    }),
                             signal.value,
                             signal.message));
             this.context = context;

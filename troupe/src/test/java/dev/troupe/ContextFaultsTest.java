@@ -76,21 +76,18 @@ class ContextFaultsTest {
     @Test
     void whatItThrowsAfterwardsIsLoggedAndTheOutcomeStands(Oracle oracle) {
         var logged =
-                Logged.during(
-                        () -> {
-                            var actor = actor(oracle, ContextFaultsTest::failAfter);
-                            assertThat(actor.ask(Probe::incrementAndGet)).isEqualTo(1);
-                            assertThatThrownBy(
-                                            () ->
-                                                    actor.ask(
-                                                            _ -> {
-                                                                throw new IOException("mine");
-                                                            }))
-                                    .isInstanceOf(IOException.class)
-                                    .hasMessage("mine");
-                            actor.tell(Probe::increment);
-                            assertThat(actor.ask(Probe::count)).isEqualTo(2);
-                        });
+                Logged.during(() -> {
+                    var actor = actor(oracle, ContextFaultsTest::failAfter);
+                    assertThat(actor.ask(Probe::incrementAndGet)).isEqualTo(1);
+                    assertThatThrownBy(() ->
+                                    actor.ask(_ -> {
+                                        throw new IOException("mine");
+                                    }))
+                            .isInstanceOf(IOException.class)
+                            .hasMessage("mine");
+                    actor.tell(Probe::increment);
+                    assertThat(actor.ask(Probe::count)).isEqualTo(2);
+                });
         assertThat(logged).hasSize(4).allMatch(text -> text.contains("after a handler"));
     }
 
@@ -98,22 +95,21 @@ class ContextFaultsTest {
     void aHandlerRunsOnceAndWhereItBelongs(Oracle oracle) {
         var kept = new ArrayList<Runnable>();
         var logged =
-                Logged.during(
-                        () -> {
-                            var actor =
-                                    actor(
-                                            oracle,
-                                            handler -> {
-                                                var elsewhere = TestThread.running(handler::run);
-                                                assertThat(failureOf(elsewhere))
-                                                        .isInstanceOf(IllegalStateException.class);
-                                                kept.add(handler);
-                                                handler.run();
-                                                handler.run();
-                                            });
-                            actor.run(Probe::increment);
-                            assertThat(actor.ask(Probe::count)).isEqualTo(1);
-                        });
+                Logged.during(() -> {
+                    var actor =
+                            actor(
+                                    oracle,
+                                    handler -> {
+                                        var elsewhere = TestThread.running(handler::run);
+                                        assertThat(failureOf(elsewhere))
+                                                .isInstanceOf(IllegalStateException.class);
+                                        kept.add(handler);
+                                        handler.run();
+                                        handler.run();
+                                    });
+                    actor.run(Probe::increment);
+                    assertThat(actor.ask(Probe::count)).isEqualTo(1);
+                });
         assertThat(logged).hasSize(2);
         assertThatThrownBy(kept.getFirst()::run).isInstanceOf(IllegalStateException.class);
     }
@@ -130,12 +126,10 @@ class ContextFaultsTest {
     void anOuterCarrierCannotRunWhatAnInnerOneHasFailed(Oracle oracle) {
         var builder = ActorSystem.builder();
         builder.carrier(
-                new Carrier(
-                        handler -> {
-                            handler.run();
-                            assertThatThrownBy(handler::run)
-                                    .isInstanceOf(IllegalStateException.class);
-                        }));
+                new Carrier(handler -> {
+                    handler.run();
+                    assertThatThrownBy(handler::run).isInstanceOf(IllegalStateException.class);
+                }));
         builder.carrier(new Carrier(ContextFaultsTest::failBefore));
         var actor = oracle.build(builder).spawn(Probe.class, Probe.plain());
 
@@ -165,13 +159,12 @@ class ContextFaultsTest {
                 };
         tickets.set("mine");
         var logged =
-                Logged.during(
-                        () -> {
-                            var builder = ActorSystem.builder().carrier(tickets).carrier(failing);
-                            var actor = oracle.build(builder).spawn(Probe.class, Probe.plain());
-                            actor.run(Probe::increment);
-                            assertThat(actor.ask(Probe::count)).isEqualTo(1);
-                        });
+                Logged.during(() -> {
+                    var builder = ActorSystem.builder().carrier(tickets).carrier(failing);
+                    var actor = oracle.build(builder).spawn(Probe.class, Probe.plain());
+                    actor.run(Probe::increment);
+                    assertThat(actor.ask(Probe::count)).isEqualTo(1);
+                });
         tickets.set(null);
         tickets.assertBalanced();
         assertThat(logged).hasSize(2).allMatch(text -> text.contains("release"));
@@ -180,30 +173,26 @@ class ContextFaultsTest {
     @Test
     void anErrorOfAHandlerEndsItsActorAsEver(Oracle oracle) {
         var actor = actor(oracle, Runnable::run);
-        actor.tell(
-                _ -> {
-                    throw new StackOverflowError("on purpose");
-                });
+        actor.tell(_ -> {
+            throw new StackOverflowError("on purpose");
+        });
         assertThat(actor.join().findError()).containsInstanceOf(StackOverflowError.class);
     }
 
     @Test
     void aCausalTraceShowsTheHandlerAndNoCarrier(Oracle oracle) {
         var actor = actor(oracle, Runnable::run);
-        assertThatThrownBy(
-                        () ->
-                                actor.ask(
-                                        _ -> {
-                                            throw new IOException("mine");
-                                        }))
-                .satisfies(
-                        thrown -> {
-                            var frames = thrown.getStackTrace();
-                            assertThat(frames[0].getClassName())
-                                    .startsWith(ContextFaultsTest.class.getName());
-                            assertThat(frames[1].getClassName()).startsWith("asked by ");
-                            assertThat(Arrays.toString(frames))
-                                    .doesNotContain("Carrier.around", "CarriedCall");
-                        });
+        assertThatThrownBy(() ->
+                        actor.ask(_ -> {
+                            throw new IOException("mine");
+                        }))
+                .satisfies(thrown -> {
+                    var frames = thrown.getStackTrace();
+                    assertThat(frames[0].getClassName())
+                            .startsWith(ContextFaultsTest.class.getName());
+                    assertThat(frames[1].getClassName()).startsWith("asked by ");
+                    assertThat(Arrays.toString(frames))
+                            .doesNotContain("Carrier.around", "CarriedCall");
+                });
     }
 }

@@ -85,8 +85,7 @@ class ContextReleaseTest {
                 .isInstanceOf(ActorStoppedException.class);
         assertThatThrownBy(() -> actor.ask(new Gate.See(3)))
                 .isInstanceOf(ActorStoppedException.class);
-        assertThat(dead)
-                .containsExactly(new Gate.See(1), new Gate.See(2), new Gate.See(3));
+        assertThat(dead).containsExactly(new Gate.See(1), new Gate.See(2), new Gate.See(3));
     }
 
     @Test
@@ -182,11 +181,10 @@ class ContextReleaseTest {
         var goOn = new CountDownLatch(1);
         var timer = actor.ask(a -> a.self.after(Duration.ofMillis(1), Probe::increment));
         var early = actor.ask(Probe::count);
-        actor.tell(
-                _ -> {
-                    blocked.countDown();
-                    goOn.await();
-                });
+        actor.tell(_ -> {
+            blocked.countDown();
+            goOn.await();
+        });
         blocked.await();
         var cancelled = timer.cancel();
         goOn.countDown();
@@ -202,18 +200,17 @@ class ContextReleaseTest {
         var system = oracle.build(ActorSystem.builder().carrier(tickets));
         var actor = system.spawn(Probe.class, Probe.plain());
         var other = system.spawn(Probe.class, Probe.plain());
-        actor.run(
-                a -> {
-                    a.self.every(Calling.LONG, Probe::increment);
-                    a.self.after(Calling.LONG, Probe::increment);
-                    a.self.watch(other, Probe::increment);
-                    a.self.<String>pipe(
-                            () -> {
-                                new CountDownLatch(1).await();
-                                return "never";
-                            },
-                            (_, _) -> {});
-                });
+        actor.run(a -> {
+            a.self.every(Calling.LONG, Probe::increment);
+            a.self.after(Calling.LONG, Probe::increment);
+            a.self.watch(other, Probe::increment);
+            a.self.<String>pipe(
+                    () -> {
+                        new CountDownLatch(1).await();
+                        return "never";
+                    },
+                    (_, _) -> {});
+        });
         assertThat(tickets.captured() - tickets.released()).isEqualTo(4);
         actor.kill();
 

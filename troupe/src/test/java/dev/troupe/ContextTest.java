@@ -53,9 +53,7 @@ class ContextTest {
                     "r1", () -> assertThat(way.call(actor, _ -> tickets.here())).isEqualTo("r1"));
         }
         assertThat(tickets.captured()).isEqualTo(Calling.values().length);
-        assertThat(tickets.released())
-                .as("before the asker goes on")
-                .isEqualTo(tickets.captured());
+        assertThat(tickets.released()).as("before the asker goes on").isEqualTo(tickets.captured());
     }
 
     @Test
@@ -132,15 +130,14 @@ class ContextTest {
         tickets.set("r6");
         actor.run(a -> timers.add(a.self.after(Calling.LONG, _ -> see())));
         actor.run(a -> timers.add(a.self.every(Calling.LONG, _ -> see())));
-        actor.run(
-                a ->
-                        timers.add(
-                                a.self.every(
-                                        SOON,
-                                        _ -> {
-                                            timers.getLast().cancel();
-                                            see();
-                                        })));
+        actor.run(a ->
+                timers.add(
+                        a.self.every(
+                                SOON,
+                                _ -> {
+                                    timers.getLast().cancel();
+                                    see();
+                                })));
         tickets.set(null);
         assertSeen("r6");
         timers.forEach(Cancellable::cancel);
@@ -152,21 +149,19 @@ class ContextTest {
     void goesWithAPipeToItsCallAndBackWithTheResult(Oracle oracle) throws Exception {
         var actor = system(oracle).spawn(Probe.class, Probe.plain());
         tickets.set("r7");
-        actor.run(
-                a ->
-                        a.self.<String>pipe(
-                                () -> "in the call: " + tickets.here(),
-                                (_, text) -> seen.add(Optional.of(text + ", back: " + tickets.here()))));
+        actor.run(a ->
+                a.self.<String>pipe(
+                        () -> "in the call: " + tickets.here(),
+                        (_, text) -> seen.add(Optional.of(text + ", back: " + tickets.here()))));
         assertSeen("in the call: r7, back: r7");
 
-        actor.run(
-                a ->
-                        a.self.<String>pipe(
-                                () -> {
-                                    throw new IllegalStateException("on purpose");
-                                },
-                                (_, _) -> {},
-                                (_, _) -> see()));
+        actor.run(a ->
+                a.self.<String>pipe(
+                        () -> {
+                            throw new IllegalStateException("on purpose");
+                        },
+                        (_, _) -> {},
+                        (_, _) -> see()));
         assertSeen("r7");
 
         var stage = new CompletableFuture<String>();
@@ -232,10 +227,9 @@ class ContextTest {
         var gate = new Gate();
         var options = SpawnOptions.defaults().supervision(Supervision.restart());
         var actor = Gate.closed(system(oracle), options, gate);
-        actor.tell(
-                _ -> {
-                    throw new IllegalStateException("on purpose");
-                });
+        actor.tell(_ -> {
+            throw new IllegalStateException("on purpose");
+        });
         tickets.with("r12", () -> actor.tell(_ -> see()));
         gate.open();
 
@@ -282,8 +276,16 @@ class ContextTest {
         // b has nothing to carry
         assertThat(log)
                 .containsExactly(
-                        "a captures", "b captures", "c captures", "a before", "c before", "handler",
-                        "c after", "a after", "c releases", "a releases");
+                        "a captures",
+                        "b captures",
+                        "c captures",
+                        "a before",
+                        "c before",
+                        "handler",
+                        "c after",
+                        "a after",
+                        "c releases",
+                        "a releases");
     }
 
     private record Noting(String name, List<String> log) implements ContextCarrier<String> {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Many senders, every way to send, interrupts, and an end somewhere in between: each message is
-/// handled once, or a dead letter once, or was not accepted and is neither. The
-/// context of each is released once.
+/// handled once, or a dead letter once, or was not accepted and is neither. The context of each is
+/// released once.
 @Promise("M8")
 @Promise("T2")
 class SendStressTest {
