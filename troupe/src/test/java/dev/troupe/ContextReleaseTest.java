@@ -239,7 +239,9 @@ class ContextReleaseTest {
                         ref -> ref.tryTell(Probe::increment),
                         ref -> ref.ask(Probe::count),
                         ref -> ref.run(Probe::increment),
-                        ref -> ref.askAsync(Probe::count))) {
+                        ref -> {
+                            var _ = ref.askAsync(Probe::count);
+                        })) {
             assertThatThrownBy(() -> send.handle(actor))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("on purpose");
