@@ -50,7 +50,8 @@ class ContextTest {
         for (var way : Calling.values()) {
             callee.prepare(actor);
             tickets.with(
-                    "r1", () -> assertThat(way.call(actor, _ -> "" + tickets.here())).isEqualTo("r1"));
+                    "r1",
+                    () -> assertThat(way.call(actor, _ -> "" + tickets.here())).isEqualTo("r1"));
         }
         assertThat(tickets.captured()).isEqualTo(Calling.values().length);
         assertThat(tickets.released()).as("before the asker goes on").isEqualTo(tickets.captured());
