@@ -172,8 +172,7 @@ final class Sending {
             waited = true;
         } finally {
             if (!waited) {
-                giveUp(cell, lane, wait);
-                envelope.release();
+                giveUp(cell, lane, wait, envelope);
             }
             Flight.endFull(event, cell, lane, Overflow.WAIT);
         }
@@ -184,11 +183,11 @@ final class Sending {
         if (granted) {
             giveBack(cell, lane);
         }
-        envelope.release();
         throw noRoom(cell, envelope, outcome, start);
     }
 
-    private static void giveUp(Cell<?> cell, Mailbox lane, RoomWait wait) {
+    private static void giveUp(Cell<?> cell, Mailbox lane, RoomWait wait, Envelope envelope) {
+        envelope.release();
         if (!lane.delist(wait)) {
             giveBack(cell, lane);
         }
@@ -204,6 +203,7 @@ final class Sending {
 
     private static ActorException noRoom(
             Cell<?> cell, Envelope envelope, Waiting.Outcome outcome, long startNanos) {
+        envelope.release();
         var what =
                 Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
         return switch (outcome) {
@@ -259,11 +259,7 @@ final class Sending {
                 return reply;
             }
         }
-        if (Thread.currentThread().isInterrupted()) {
-            CarriedMessage.release(message);
-            throw new ActorInterruptedException(
-                    cell.identity(), "Interrupted before asking " + cell, null);
-        }
+        throwIfInterrupted(cell, message);
         var reply = new Reply(cell, message, isAction, deadline, isUnit);
         var event = cell.flight().beginAsk();
         try {
@@ -274,6 +270,14 @@ final class Sending {
         } catch (Throwable thrown) {
             Flight.endAsk(event, reply, thrown);
             throw Sneaky.<E>as(thrown);
+        }
+    }
+
+    private static void throwIfInterrupted(Cell<?> cell, Message<?> message) {
+        if (Thread.currentThread().isInterrupted()) {
+            CarriedMessage.release(message);
+            throw new ActorInterruptedException(
+                    cell.identity(), "Interrupted before asking " + cell, null);
         }
     }
 

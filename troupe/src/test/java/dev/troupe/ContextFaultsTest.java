@@ -137,30 +137,31 @@ class ContextFaultsTest {
         assertThatThrownBy(() -> actor.ask(Probe::count)).hasMessage("before");
     }
 
+    private static final class Unreleasable implements ContextCarrier<String> {
+        @Override
+        public @Nullable String capture() {
+            return "context";
+        }
+
+        @Override
+        public void around(String captured, Runnable handler) {
+            handler.run();
+        }
+
+        @Override
+        public void release(String captured) {
+            throw new AssertionError("on purpose");
+        }
+    }
+
     @Test
     void aReleaseThatFailsIsLoggedAndTheOthersGoOn(Oracle oracle) {
         var tickets = new Tickets();
-        var failing =
-                new ContextCarrier<String>() {
-                    @Override
-                    public @Nullable String capture() {
-                        return "context";
-                    }
-
-                    @Override
-                    public void around(String captured, Runnable handler) {
-                        handler.run();
-                    }
-
-                    @Override
-                    public void release(String captured) {
-                        throw new AssertionError("on purpose");
-                    }
-                };
         tickets.set("mine");
         var logged =
                 Logged.during(() -> {
-                    var builder = ActorSystem.builder().carrier(tickets).carrier(failing);
+                    var builder =
+                            ActorSystem.builder().carrier(tickets).carrier(new Unreleasable());
                     var actor = oracle.build(builder).spawn(Probe.class, Probe.plain());
                     actor.run(Probe::increment);
                     assertThat(actor.ask(Probe::count)).isEqualTo(1);

@@ -218,19 +218,19 @@ class ContextReleaseTest {
         tickets.assertBalanced();
     }
 
+    private static final class Failing implements ContextCarrier<String> {
+        @Override
+        public @Nullable String capture() {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public void around(String captured, Runnable handler) {}
+    }
+
     @Test
     void aCaptureThatFailsIsTheSendersAndNothingIsSent(Oracle oracle) {
-        ContextCarrier<String> failing =
-                new ContextCarrier<>() {
-                    @Override
-                    public @Nullable String capture() {
-                        throw new IllegalStateException("on purpose");
-                    }
-
-                    @Override
-                    public void around(String captured, Runnable handler) {}
-                };
-        var system = oracle.build(ActorSystem.builder().carrier(tickets).carrier(failing));
+        var system = oracle.build(ActorSystem.builder().carrier(tickets).carrier(new Failing()));
         var actor = system.spawn(Probe.class, Probe.plain());
 
         for (var send :
