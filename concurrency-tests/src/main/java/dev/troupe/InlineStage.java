@@ -92,6 +92,12 @@ final class InlineStage extends Stage {
         LockSupport.parkNanos(blocker, PARK_NANOS);
     }
 
+    /// Goes to the mailbox then, mostly: that has the more races.
+    @Override
+    void standBack(Object blocker, long nanos) {
+        Thread.onSpinWait();
+    }
+
     @Override
     void unpark(Thread thread) {
         LockSupport.unpark(thread);

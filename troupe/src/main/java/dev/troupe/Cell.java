@@ -211,7 +211,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             var envelope = next();
             if (envelope != null) {
                 runnerHadTurn = false;
-                current.letGoWoken(); // this thread is busy
+                current.goOn();
                 return envelope;
             }
             if (has(STOP) && !hasMessages()) {

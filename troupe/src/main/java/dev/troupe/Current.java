@@ -55,10 +55,17 @@ final class Current {
         return drainer != null && nesting == 0 && cell != null && drainer.offer(cell, cellWoken);
     }
 
-    /// This thread is about to wait, or is busy: others run what it has woken.
+    /// This thread is about to wait, or to run something else: others run what it has woken.
     void letGoWoken() {
         if (drainer != null) {
             drainer.letGo();
+        }
+    }
+
+    /// This thread has another message of the same actor to handle: others run what it has woken.
+    void goOn() {
+        if (drainer != null) {
+            drainer.goOn();
         }
     }
 

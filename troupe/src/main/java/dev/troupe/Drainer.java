@@ -10,6 +10,12 @@ final class Drainer implements Runnable {
     /// From how many on half of them are given to another thread, so that two processors work.
     private static final int MANY = 4;
 
+    /// How many askers it wakes later, at most, and for how long: some of the time that it takes to
+    /// wake them.
+    private static final int MOST_TO_WAKE = 128;
+
+    private static final long HOLD_NANOS = 50_000;
+
     private final ActorSystem system;
     private final Handover handover;
 
@@ -26,6 +32,11 @@ final class Drainer implements Runnable {
 
     /// How many have been put there since it was emptied: an upper bound.
     private int count;
+
+    /// How many askers are to be woken, an upper bound, and since when.
+    private int toWake;
+
+    private long holdsSinceNanos;
 
     /// The last request that was handled, if its future is still to be completed, and by whom.
     private @Nullable FutureReply<?> handled;
@@ -48,6 +59,7 @@ final class Drainer implements Runnable {
         for (var chain = first; chain != null; chain = awaitMore()) {
             for (var cell = firstOf(chain); cell != null; cell = next()) {
                 cell.drain(current);
+                wakeAskers();
                 complete();
             }
         }
@@ -110,6 +122,33 @@ final class Drainer implements Runnable {
         return true;
     }
 
+    /// An asker of a caller-runs actor is woken when the turn is free, or so many have come that it
+    /// is better to wake them first.
+    ///
+    /// @param reply settled
+    /// @return false if it is to be woken now
+    boolean wakeLater(Reply reply) {
+        if (!handover.mayHoldBack(place)) {
+            return false;
+        }
+        var now = system.stage().nanoTime();
+        if (toWake == 0) {
+            holdsSinceNanos = now;
+        }
+        handover.askersToWake().add(place, reply);
+        if (++toWake >= MOST_TO_WAKE || now - holdsSinceNanos > HOLD_NANOS) {
+            wakeAskers();
+        }
+        return true;
+    }
+
+    private void wakeAskers() {
+        if (toWake > 0) {
+            toWake = 0;
+            handover.askersToWake().wake(place);
+        }
+    }
+
     /// The future of a request that has just been handled is completed when the turn is free, on
     /// this thread or another.
     ///
@@ -140,8 +179,14 @@ final class Drainer implements Runnable {
         Thread.interrupted();
     }
 
-    /// Has other threads do all that this one was to do.
+    /// Has all done that this one was to do, by other threads, or at once: it is about to wait.
     void letGo() {
+        wakeAskers();
+        goOn();
+    }
+
+    /// Has other threads do what this one was to do when its actor had nothing more to do: it has.
+    void goOn() {
         var reply = handled;
         var cell = handledBy;
         if (reply != null && cell != null) {

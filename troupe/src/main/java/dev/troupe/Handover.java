@@ -27,7 +27,7 @@ final class Handover {
     /// How many are woken by one handler before they are let go.
     static final int MOST = 32;
 
-    private static final int PLACES = 64;
+    static final int PLACES = 64;
     private static final int APART = 16; // a cache line
     private static final int WAITING = 8;
 
@@ -51,6 +51,8 @@ final class Handover {
     /// than to start one.
     private final AtomicReferenceArray<@Nullable Drainer> waiting =
             new AtomicReferenceArray<>(WAITING);
+
+    private final AskersToWake askersToWake = new AskersToWake();
 
     private volatile boolean isOn;
 
@@ -96,6 +98,13 @@ final class Handover {
     /// Takes all that is in a place.
     @Nullable Cell<?> takeAll(int place) {
         return places.getAndSet(place * APART, null);
+    }
+
+    /// Whether the patrol looks often enough for something to be held back. To ask counts as a
+    /// waking, so that it will if this comes often.
+    boolean mayHoldBack(int place) {
+        wakings[place * APART]++;
+        return isOn;
     }
 
     /// Has a thread that waits run a chain of actors, whose turns the caller has.
@@ -163,6 +172,10 @@ final class Handover {
         return false;
     }
 
+    AskersToWake askersToWake() {
+        return askersToWake;
+    }
+
     boolean isOn() {
         return isOn;
     }
@@ -181,6 +194,7 @@ final class Handover {
     /// By the patrol, every millisecond while this is on, and for a round after: sees to those that
     /// have been in their places since the look before.
     void rescue() {
+        askersToWake.rescue();
         for (var place = 0; place < PLACES; place++) {
             var top = places.get(place * APART);
             var isStuck = top != null && top == seen[place];

@@ -30,6 +30,9 @@ final class Reply extends Asked implements Wait {
     /// Whether the asker is about to park, or does. Written by it.
     private volatile boolean mayPark;
 
+    /// The next one in a pile of [AskersToWake].
+    @Nullable Reply nextToWake;
+
     /// What the handler left of the interrupt flag. Written before SETTLED, read by the asker
     /// after.
     private boolean leftInterrupted;
@@ -77,9 +80,19 @@ final class Reply extends Asked implements Wait {
 
     @Override
     void settled(Cell<?> cell) {
-        if (mayPark) { // read after SETTLED was written; the asker does it the other way round
-            cell.stage().unpark(asker);
+        if (!mayPark) { // read after SETTLED was written; the asker does it the other way round
+            return;
         }
+        // A unit whose handler has run, and not one of those that an actor's end releases.
+        var drainer = isUnit && handler != null ? Current.get().drainer : null;
+        if (drainer == null || !drainer.wakeLater(this)) {
+            wakeAsker();
+        }
+    }
+
+    /// By whoever has taken it from [AskersToWake], or has settled it.
+    void wakeAsker() {
+        target.stage().unpark(asker);
     }
 
     @Override

@@ -42,6 +42,12 @@ abstract class Stage {
     /// Lets the threads go first that are ready.
     abstract void giveWay();
 
+    /// Lets some microseconds pass in which another thread may come to an end with something, or
+    /// fewer.
+    void standBack(Object blocker, long nanos) {
+        parkUntil(blocker, nanoTime() + nanos);
+    }
+
     /// Lets a moment pass in which another thread takes a step that it cannot be stopped in, unless
     /// it has lost its processor there.
     ///

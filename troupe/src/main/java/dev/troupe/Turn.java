@@ -110,6 +110,12 @@ abstract class Turn {
         return state == 0 && cas(0, HELD_BY_CALLER);
     }
 
+    /// Whether a caller has the turn, or nobody, and neither a stop nor a kill has come.
+    final boolean isForCallers() {
+        var seen = state;
+        return seen == 0 || seen == HELD_BY_CALLER;
+    }
+
     /// After [#claimForCaller], at once: a killer that sees CALLER waits until the owner shows, so
     /// that no fence is needed here.
     final void ownAsCaller() {
