@@ -25,7 +25,7 @@ class AskersToWakeTest {
                 TestThread.running(() -> {
                     while (!stop.get()) {
                         toWake.rescue();
-                        Thread.yield();
+                        LockSupport.parkNanos(1_000);
                     }
                 });
         var askers = new ArrayList<TestThread<Integer>>();
