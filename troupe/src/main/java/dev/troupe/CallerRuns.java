@@ -14,9 +14,12 @@ final class CallerRuns {
         MAILBOX
     }
 
-    /// How long to stand back for another caller, one time after the other. Longer than it takes
-    /// that one to come out of its handler many times, and no longer than queueing may take.
-    private static final long[] STAND_BACK_NANOS = {50_000, 100_000};
+    /// How long to stand back for another caller, the first time, and twice as long the next.
+    /// Longer than it takes that one to come out of its handler many times, and no longer than
+    /// queueing may take.
+    private static final long STAND_BACK_NANOS = 50_000;
+
+    private static final int TIMES = 2;
 
     private CallerRuns() {}
 
@@ -86,7 +89,7 @@ final class CallerRuns {
     /// a caller may be without its processor, so nobody starves.
     private static boolean claimAfterOthers(Cell<?> cell) {
         Thread.onSpinWait();
-        for (var nanos : STAND_BACK_NANOS) {
+        for (var i = 0; i < TIMES; i++) {
             if (!isBrieflyBusy(cell) || Thread.currentThread().isInterrupted()) {
                 return false;
             }
@@ -94,7 +97,7 @@ final class CallerRuns {
                 return true;
             }
             Headroom.ensureDeep();
-            cell.stage().standBack(cell, nanos);
+            cell.stage().standBack(cell, STAND_BACK_NANOS << i);
         }
         return cell.claimForCaller();
     }

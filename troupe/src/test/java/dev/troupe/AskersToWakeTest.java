@@ -31,23 +31,24 @@ class AskersToWakeTest {
         var askers = new ArrayList<TestThread<Integer>>();
         for (var i = 0; i < ASKERS; i++) {
             var wakes = i == 0;
-            askers.add(
-                    TestThread.start(() -> {
-                        for (var round = 0; round < ROUNDS; round++) {
-                            toWake.add(7, reply(actor));
-                            if (wakes) {
-                                toWake.wake(7);
-                            }
-                            LockSupport.park();
-                        }
-                        return ROUNDS;
-                    }));
+            askers.add(TestThread.start(() -> parkEachTime(toWake, actor, wakes)));
         }
         for (var asker : askers) {
             assertThat(asker.get()).isEqualTo(ROUNDS);
         }
         stop.set(true);
         patrol.get();
+    }
+
+    private static int parkEachTime(AskersToWake toWake, ActorRef<Object> actor, boolean wakes) {
+        for (var round = 0; round < ROUNDS; round++) {
+            toWake.add(7, reply(actor));
+            if (wakes) {
+                toWake.wake(7);
+            }
+            LockSupport.park();
+        }
+        return ROUNDS;
     }
 
     @Test
