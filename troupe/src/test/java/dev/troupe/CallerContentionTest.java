@@ -107,9 +107,9 @@ class CallerContentionTest {
     /// While half a million are handled.
     private static boolean mostOnCallers(Cell<?> cell) {
         var handled = cell.handled();
-        var onCallers = cell.handledOnCallers;
+        var onCallers = cell.belongings().handledOnCallers;
         Await.until("some are handled", () -> cell.handled() - handled > 500_000);
-        var share = (cell.handledOnCallers - onCallers) * 100 / (cell.handled() - handled);
+        var share = (cell.belongings().handledOnCallers - onCallers) * 100 / (cell.handled() - handled);
         return share > 90;
     }
 
