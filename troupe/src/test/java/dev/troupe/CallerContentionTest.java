@@ -109,7 +109,8 @@ class CallerContentionTest {
         var handled = cell.handled();
         var onCallers = cell.belongings().handledOnCallers;
         Await.until("some are handled", () -> cell.handled() - handled > 500_000);
-        var share = (cell.belongings().handledOnCallers - onCallers) * 100 / (cell.handled() - handled);
+        var share =
+                (cell.belongings().handledOnCallers - onCallers) * 100 / (cell.handled() - handled);
         return share > 90;
     }
 
