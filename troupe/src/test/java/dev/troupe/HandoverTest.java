@@ -207,6 +207,8 @@ class HandoverTest {
         var asked = nodes(system, 1).getFirst();
         var gate = new CountDownLatch(1);
         var hanging = new CountDownLatch(1);
+        var isHungOn = new CountDownLatch(1);
+        asked.tell(_ -> isHungOn.await()); // or it might be done before anything hangs on it
 
         var future =
                 asker.ask(_ ->
@@ -220,6 +222,7 @@ class HandoverTest {
                                     }
                                     return value + asked.ask(Node::handle);
                                 }));
+        isHungOn.countDown();
         hanging.await();
         assertThat((int) asked.ask(Node::handle)).as("it is free").isEqualTo(3);
         gate.countDown();
