@@ -91,11 +91,14 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         }
     }
 
-    /// Has a new thread take the turn, which the caller has claimed, and those of the chain after.
+    /// Has another thread take the turn, which the caller has claimed, and those of the chain
+    /// after.
     void start() {
         Headroom.ensureDeep();
-        if (!system.handover().resume(this)) {
-            stage().start(type().getSimpleName(), new Drainer(this));
+        if (nextWoken == null && Current.get().drainer == null) {
+            system.arrivals().add(this);
+        } else {
+            Drainer.call(this, false);
         }
     }
 

@@ -3,9 +3,9 @@ package dev.troupe;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a thread does that drains mailboxes: those of the actors that it was started for, and then
-/// of those that they have woken meanwhile, which wait in the thread's place of the [Handover]. The
-/// thread's own.
+/// What a thread does that drains mailboxes: those of the actors that it was started for; then of
+/// those that they have woken meanwhile, which wait in the thread's place of the [Handover]; then
+/// of the [Arrivals]. The thread's own.
 final class Drainer implements Runnable {
     /// From how many on half of them are given to another thread, so that two processors work.
     private static final int MANY = 4;
@@ -18,6 +18,9 @@ final class Drainer implements Runnable {
 
     private final ActorSystem system;
     private final Handover handover;
+
+    /// Whether [Arrivals] have called it. Written by who starts or resumes it, before `first`.
+    private boolean isArrival;
 
     /// Whom it was started or resumed for: a chain by [Estate#nextWoken]. Written by who does that,
     /// null while it waits for more.
@@ -43,11 +46,22 @@ final class Drainer implements Runnable {
 
     private @Nullable Cell<?> handledBy;
 
-    /// @param first with its turn, as all in the chain
-    Drainer(Cell<?> first) {
+    private Drainer(Cell<?> first, boolean isArrival) {
+        this.isArrival = isArrival;
         this.first = first;
         this.system = first.system;
         this.handover = system.handover();
+    }
+
+    /// Has another thread do this: one that waits, or a new one.
+    ///
+    /// @param chain with their turns
+    /// @param isArrival whether it is called by [Arrivals]
+    static void call(Cell<?> chain, boolean isArrival) {
+        var system = chain.system;
+        if (!system.handover().resume(chain, isArrival)) {
+            system.stage().start(chain.type().getSimpleName(), new Drainer(chain, isArrival));
+        }
     }
 
     @Override
@@ -56,13 +70,40 @@ final class Drainer implements Runnable {
         thread = Thread.currentThread();
         var current = Current.get();
         current.drainer = this;
-        for (var chain = first; chain != null; chain = awaitMore()) {
-            for (var cell = firstOf(chain); cell != null; cell = next()) {
-                cell.drain(current);
-                wakeAskers();
-                complete();
+        for (var cell = begin(first); cell != null; cell = nextToRun(current)) {
+            cell.drain(current);
+            wakeAskers();
+            complete();
+        }
+    }
+
+    /// @param chain null if it is to end
+    private @Nullable Cell<?> begin(@Nullable Cell<?> chain) {
+        if (chain == null) {
+            return null;
+        }
+        if (isArrival) {
+            system.arrivals().begin();
+        }
+        return firstOf(chain);
+    }
+
+    /// The next one to run: woken, or arrived, or else whom it is resumed for; null if it is to
+    /// end.
+    private @Nullable Cell<?> nextToRun(Current current) {
+        var woken = next();
+        if (woken != null) {
+            return woken;
+        }
+        var arrivals = system.arrivals();
+        if (!arrivals.isEmpty()) {
+            current.step(system.stage());
+            var arrived = arrivals.next();
+            if (arrived != null) {
+                return arrived;
             }
         }
+        return begin(awaitMore());
     }
 
     private @Nullable Cell<?> firstOf(Cell<?> chain) {
@@ -93,7 +134,8 @@ final class Drainer implements Runnable {
     }
 
     /// By who has taken it from those that wait.
-    void resume(Cell<?> chain) {
+    void resume(Cell<?> chain, boolean isArrival) {
+        this.isArrival = isArrival;
         first = chain;
         unpark();
     }

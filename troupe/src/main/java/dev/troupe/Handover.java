@@ -109,8 +109,9 @@ final class Handover {
 
     /// Has a thread that waits run a chain of actors, whose turns the caller has.
     ///
+    /// @param isArrival whether it is called by [Arrivals]
     /// @return false if none waits
-    boolean resume(Cell<?> chain) {
+    boolean resume(Cell<?> chain, boolean isArrival) {
         wakings[place() * APART]++;
         if (!isOn) {
             return false;
@@ -119,7 +120,7 @@ final class Handover {
         if (drainer == null) {
             return false;
         }
-        drainer.resume(chain);
+        drainer.resume(chain, isArrival);
         return true;
     }
 

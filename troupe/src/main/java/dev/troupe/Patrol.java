@@ -75,6 +75,7 @@ final class Patrol {
         if (system.inDistress) {
             system.inDistress = false;
             try {
+                system.arrivals().callForWaiting();
                 system.roster().living().forEach(Cell::rescue);
             } catch (Throwable noMemory) {
                 system.inDistress = true; // once more

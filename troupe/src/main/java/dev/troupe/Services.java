@@ -18,6 +18,7 @@ abstract sealed class Services permits ActorSystem {
     private final ClassValue<Boolean> livesByOnRun = new OnRunOverridden();
     private final Watchdog watchdog;
     private final Handover handover = new Handover();
+    private final Arrivals arrivals = new Arrivals();
 
     /// Guarded by `this`; made when first needed, because it has a thread.
     private @Nullable Cleaner cleaner;
@@ -82,6 +83,10 @@ abstract sealed class Services permits ActorSystem {
 
     final Handover handover() {
         return handover;
+    }
+
+    final Arrivals arrivals() {
+        return arrivals;
     }
 
     final synchronized Cleaner cleaner() {

@@ -1,0 +1,105 @@
+package dev.troupe;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/// Actors that have been spawned, woken or asked to end by threads that drain no mailbox, with
+/// their turns claimed: a thread is called for the first one, and those that come before it has
+/// begun wait here, in order.
+///
+/// A thread that has been called, before it runs anything, calls another for the first of those
+/// that wait; then it runs its own, and goes on with the rest. So, while anybody waits here, there
+/// is a thread that has been called and has run nothing yet, and nobody waits for a handler to end,
+/// however long that blocks or computes. But where handlers are short, a thread has done all before
+/// the next one has begun, and a crowd costs a few threads rather than one for each.
+///
+/// *Nobody is left.* Who adds does that first and then looks whether a thread has been called; a
+/// thread that was called notes that it has begun and then looks who waits. All four steps are
+/// sequentially consistent, so at least one of the two sees the other. A thread that has taken an
+/// actor looks for more behind it and then whether one has been called, like who adds. Where a
+/// thread cannot be started, the patrol looks again.
+final class Arrivals {
+    private static final VarHandle IS_CALLED;
+
+    static {
+        try {
+            IS_CALLED =
+                    MethodHandles.lookup().findVarHandle(Arrivals.class, "isCalled", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ConcurrentLinkedQueue<Cell<?>> waiting = new ConcurrentLinkedQueue<>();
+
+    /// Whether a thread has been called that has not begun. Set by compare-and-set by who calls it;
+    /// cleared by that thread, or by a plain assignment where it could not be started.
+    private volatile boolean isCalled;
+
+    /// With the actor's turn, and with stack enough for the JDK's scheduler.
+    void add(Cell<?> cell) {
+        if (mayCall()) {
+            call(cell);
+        } else {
+            waiting.add(cell);
+            callForWaiting();
+        }
+    }
+
+    /// By a thread that was called, before it runs anything.
+    void begin() {
+        isCalled = false;
+        callForWaiting();
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /// The next one to run; null if nobody waits.
+    @Nullable Cell<?> next() {
+        var cell = waiting.poll();
+        if (cell != null) {
+            callForWaiting();
+        }
+        return cell;
+    }
+
+    /// Calls a thread for the first one, unless one has been called. Also by the patrol, where a
+    /// thread may not have been started.
+    void callForWaiting() {
+        while (!waiting.isEmpty() && mayCall()) {
+            var first = waiting.poll();
+            if (first != null) {
+                callOrLeave(first);
+                return;
+            }
+            isCalled = false; // another has taken it; and somebody may have come meanwhile
+        }
+    }
+
+    private void callOrLeave(Cell<?> cell) {
+        try {
+            call(cell);
+        } catch (Throwable tooShort) {
+            cell.isUnstarted = true;
+            cell.system.inDistress = true;
+        }
+    }
+
+    /// Whether the caller is to call a thread.
+    private boolean mayCall() {
+        return !isCalled && IS_CALLED.compareAndSet(this, false, true);
+    }
+
+    private void call(Cell<?> cell) {
+        try {
+            Drainer.call(cell, true);
+        } catch (Throwable tooShort) {
+            isCalled = false;
+            throw tooShort;
+        }
+    }
+}
