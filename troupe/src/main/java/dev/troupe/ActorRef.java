@@ -1,6 +1,8 @@
 package dev.troupe;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// | get a reply | [#ask] | the handler | the asker |
 /// | know that it is done | [#run] | the handler | the one who waits |
 /// | get a reply later | [#askAsync], [#runAsync] | room in the mailbox | the future |
+/// | get a reply of each of many | [#askAll], [#askFirst], [#askEach] | the handlers | the asker |
 /// | get the value of a stage that the handler returns | [#askJoin] | handler and stage | the asker |
 ///
 /// Messages of one sender through one lane are handled in the order sent. What a sender did before
@@ -203,6 +206,129 @@ public interface ActorRef<A> {
     @SuppressWarnings("unchecked") // a reference only consumes messages for B
     static <B> ActorRef<B> widen(ActorRef<? extends B> ref) {
         return (ActorRef<B>) Objects.requireNonNull(ref, "ref");
+    }
+
+    /// Asks many actors the same, all at a time, and waits for all replies. The first failure ends
+    /// it at once: what the others have not begun by then is not handled.
+    ///
+    /// Everybody is asked before anybody is waited for; a full mailbox keeps nobody else from being
+    /// asked. The work is done by the actors' own threads, of caller-runs actors, too. Who is there
+    /// twice is asked twice.
+    ///
+    /// ```java
+    /// List<Long> balances = ActorRef.askAll(accounts, Account::balance);
+    /// ```
+    ///
+    /// Inside an overloaded call, such as `println(…)`, the compiler finds a lambda without a type
+    /// ambiguous, as with [#ask]: use a method reference, or a variable for the replies.
+    ///
+    /// @param <A> what all of them are
+    /// @param <R> the reply's type
+    /// @param <E> the handler's checked exception
+    /// @param refs whom to ask
+    /// @param request what to do
+    /// @return the replies, in the order of `refs`; cannot be changed; empty if `refs` is
+    /// @throws E the first failure: a handler's own exception, as it is
+    /// @throws ActorStoppedException if that was that an actor has ended
+    /// @throws MailboxFullException if it was a full mailbox under [Overflow#FAIL]
+    /// @throws DeadlockException if one of the replies could never come
+    /// @throws ActorInterruptedException if interrupted while waiting
+    /// @throws ActorTimeoutException if an inherited deadline passes
+    static <A, R extends @Nullable Object, E extends Exception> List<R> askAll(
+            Collection<? extends ActorRef<? extends A>> refs, Request<? super A, R, E> request)
+            throws E {
+        return Survey.all(refs, request, null);
+    }
+
+    /// Like [#askAll(Collection, Request)], but waits no longer than `timeout` for all together.
+    ///
+    /// @param <A> what all of them are
+    /// @param <R> the reply's type
+    /// @param <E> the handler's checked exception
+    /// @param refs whom to ask
+    /// @param request what to do
+    /// @param timeout how long to wait, not negative
+    /// @return the replies, in the order of `refs`
+    /// @throws E the first failure: a handler's own exception, as it is
+    /// @throws ActorTimeoutException if not all have replied in time
+    static <A, R extends @Nullable Object, E extends Exception> List<R> askAll(
+            Collection<? extends ActorRef<? extends A>> refs,
+            Request<? super A, R, E> request,
+            Duration timeout)
+            throws E {
+        return Survey.all(refs, request, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /// Asks many actors the same, all at a time, and waits for the first reply. What the others
+    /// have not begun by then is not handled. See [#askAll(Collection, Request)].
+    ///
+    /// @param <A> what all of them are
+    /// @param <R> the reply's type
+    /// @param <E> the handler's checked exception
+    /// @param refs whom to ask, at least one
+    /// @param request what to do
+    /// @return the first reply to come
+    /// @throws E if none replies: what the first of `refs` has failed with; the errors of the
+    ///   others are suppressed in it, up to a hundred
+    /// @throws IllegalArgumentException if `refs` is empty
+    /// @throws ActorInterruptedException if interrupted while waiting
+    /// @throws ActorTimeoutException if an inherited deadline passes
+    static <A, R extends @Nullable Object, E extends Exception> R askFirst(
+            Collection<? extends ActorRef<? extends A>> refs, Request<? super A, R, E> request)
+            throws E {
+        return Survey.first(refs, request, null);
+    }
+
+    /// Like [#askFirst(Collection, Request)], but waits no longer than `timeout`.
+    ///
+    /// @param <A> what all of them are
+    /// @param <R> the reply's type
+    /// @param <E> the handler's checked exception
+    /// @param refs whom to ask, at least one
+    /// @param request what to do
+    /// @param timeout how long to wait, not negative
+    /// @return the first reply to come
+    /// @throws E if none replies
+    /// @throws ActorTimeoutException if none has replied in time; the errors by then are suppressed
+    ///   in it
+    static <A, R extends @Nullable Object, E extends Exception> R askFirst(
+            Collection<? extends ActorRef<? extends A>> refs,
+            Request<? super A, R, E> request,
+            Duration timeout)
+            throws E {
+        return Survey.first(refs, request, Objects.requireNonNull(timeout, "timeout"));
+    }
+
+    /// Asks many actors the same, all at a time, and waits for what comes of it at each of them.
+    /// See [#askAll(Collection, Request)].
+    ///
+    /// @param <A> what all of them are
+    /// @param <R> the reply's type
+    /// @param refs whom to ask
+    /// @param request what to do
+    /// @return a reply or an error for each, in the order of `refs`; when an inherited deadline
+    ///   passes, the error of who has not replied is an [ActorTimeoutException]
+    /// @throws ActorInterruptedException if interrupted while waiting
+    static <A, R extends @Nullable Object> List<Outcome<R>> askEach(
+            Collection<? extends ActorRef<? extends A>> refs, Request<? super A, R, ?> request) {
+        return Survey.each(refs, request, null);
+    }
+
+    /// Like [#askEach(Collection, Request)], but waits no longer than `timeout` for all together.
+    ///
+    /// @param <A> what all of them are
+    /// @param <R> the reply's type
+    /// @param refs whom to ask
+    /// @param request what to do
+    /// @param timeout how long to wait, not negative
+    /// @return a reply or an error for each, in the order of `refs`; the error of who has not
+    ///   replied in time is an [ActorTimeoutException]
+    /// @throws ActorInterruptedException if interrupted while waiting
+    static <A, R extends @Nullable Object> List<Outcome<R>> askEach(
+            Collection<? extends ActorRef<? extends A>> refs,
+            Request<? super A, R, ?> request,
+            Duration timeout) {
+        return Survey.each(refs, request, Objects.requireNonNull(timeout, "timeout"));
     }
 
     /// The same actor through its urgent lane, which is emptied before the mailbox.

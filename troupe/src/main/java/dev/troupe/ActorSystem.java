@@ -274,13 +274,55 @@ public final class ActorSystem extends Services implements AutoCloseable {
     /// @return the actor; empty if no living actor has this name, or it is not of this type
     public <A> Optional<ActorRef<A>> find(Class<A> type, String name) {
         Objects.requireNonNull(type, "type");
-        var cell = names().find(Objects.requireNonNull(name, "name"));
-        if (cell == null || !cell.isAlive() || !type.isAssignableFrom(cell.type())) {
-            return Optional.empty();
-        }
-        @SuppressWarnings("unchecked") // just checked
-        var found = (Cell<A>) cell;
-        return Optional.of(PlainRef.to(found));
+        Objects.requireNonNull(name, "name");
+        return Optional.ofNullable(findCell(type, name)).map(ActorSystem::<A>ref);
+    }
+
+    /// Finds the living actors of a class.
+    ///
+    /// @param <A> the actors' type
+    /// @param type the class that they were spawned as, or a supertype
+    /// @return the actors, in the order spawned; a copy
+    public <A> List<ActorRef<A>> find(Class<A> type) {
+        Objects.requireNonNull(type, "type");
+        return roster().living().stream()
+                .filter(cell -> isLiving(cell, type))
+                .map(ActorSystem::<A>ref)
+                .toList();
+    }
+
+    /// Waits until there is an actor with a name, spawned as a class or a subclass of it; returns
+    /// at once if there is. In `onRun` this is an await point. An actor of another class that has
+    /// the name is not waited for, but a name is free again when its actor has ended.
+    ///
+    /// @param <A> the actor's type
+    /// @param type the class that it is spawned as, or a supertype
+    /// @param name its name
+    /// @param timeout how long to wait, not negative
+    /// @return the actor; it lived when it was found
+    /// @throws ActorTimeoutException if there was none in time, or before an inherited deadline
+    /// @throws ActorStoppedException if the system is closed meanwhile
+    /// @throws ActorInterruptedException if interrupted while waiting
+    /// @throws IllegalArgumentException if `timeout` is negative
+    public <A> ActorRef<A> awaitNamed(Class<A> type, String name, Duration timeout) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(name, "name");
+        return ref(NameWait.await(this, type, name, timeout));
+    }
+
+    /// Null if no living actor has this name, or it is not of this type.
+    @Nullable Cell<?> findCell(Class<?> type, String name) {
+        var cell = names().find(name);
+        return cell != null && isLiving(cell, type) ? cell : null;
+    }
+
+    private static boolean isLiving(Cell<?> cell, Class<?> type) {
+        return cell.isAlive() && type.isAssignableFrom(cell.type());
+    }
+
+    @SuppressWarnings("unchecked") // the type has been looked at
+    private static <A> ActorRef<A> ref(Cell<?> cell) {
+        return PlainRef.to((Cell<A>) cell);
     }
 
     /// A picture of every living actor, in the order spawned.

@@ -59,7 +59,7 @@ final class Cycle {
         return switch (before.wait.kind()) {
             case CALL -> before.source;
             case CHILDREN -> childOf(before.source, edge);
-            default -> before.wait.target();
+            default -> before.wait.targetWith(edge);
         };
     }
 

@@ -1,11 +1,16 @@
 package dev.troupe;
 
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The names of a system's living actors.
 final class Names {
     private final ConcurrentHashMap<String, Cell<?>> holders = new ConcurrentHashMap<>();
+
+    /// Who waits for a name to appear. One of the two sees the other: who takes a name writes it
+    /// and then looks here; who waits is here first, and then looks at the names.
+    private final Set<NameWait> waiting = ConcurrentHashMap.newKeySet();
 
     /// Gives an actor the name that its options want, if any.
     ///
@@ -21,6 +26,7 @@ final class Names {
                     "The name \"%s\" is taken by %s: names are free again when their actor has ended"
                             .formatted(wanted, holder));
         }
+        waiting.forEach(wait -> wait.appeared(wanted));
     }
 
     /// The actor is about to have ended.
@@ -33,5 +39,18 @@ final class Names {
 
     @Nullable Cell<?> find(String name) {
         return holders.get(name);
+    }
+
+    void enlist(NameWait wait) {
+        waiting.add(wait);
+    }
+
+    void delist(NameWait wait) {
+        waiting.remove(wait);
+    }
+
+    /// The system is closing: nobody waits any longer.
+    void refuseWaiting() {
+        waiting.forEach(NameWait::wake);
     }
 }

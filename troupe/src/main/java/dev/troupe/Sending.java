@@ -93,7 +93,7 @@ final class Sending {
     }
 
     /// A message to an actor that does not take any is a dead letter.
-    private static ActorStoppedException refuse(Cell<?> cell, Object message) {
+    static ActorStoppedException refuse(Cell<?> cell, Object message) {
         cell.system().deadLetters().addUnsent(cell.identity(), message, cell.reasonOfEnd());
         return cell.stopped(message, cell.errorOfEnd());
     }
@@ -186,14 +186,14 @@ final class Sending {
         throw noRoom(cell, envelope, outcome, start);
     }
 
-    private static void giveUp(Cell<?> cell, Mailbox lane, RoomWait wait, Envelope envelope) {
+    static void giveUp(Cell<?> cell, Mailbox lane, RoomWait wait, Envelope envelope) {
         envelope.release();
         if (!lane.delist(wait)) {
             giveBack(cell, lane);
         }
     }
 
-    private static void giveBack(Cell<?> cell, Mailbox lane) {
+    static void giveBack(Cell<?> cell, Mailbox lane) {
         lane.giveBack();
         cell.roomMade();
         if (cell.has(Turn.CLOSED)) {
@@ -226,6 +226,15 @@ final class Sending {
 
     /// Puts a request into a lane; fails where it cannot be accepted.
     private static void send(Cell<?> cell, Mailbox lane, Asked asked, long deadline) {
+        if (!sendIfRoom(cell, lane, asked)) {
+            awaitRoom(cell, lane, asked, deadline);
+            append(cell, lane, asked);
+            takeBackIfEnded(cell, asked);
+        }
+    }
+
+    /// Like [#send]; false if there is no room, and the asker is to wait for it.
+    static boolean sendIfRoom(Cell<?> cell, Mailbox lane, Asked asked) {
         Headroom.ensure();
         if (cell.refuses()) {
             throw refuse(cell, asked.message());
@@ -234,9 +243,14 @@ final class Sending {
             if (ruleOf(cell, lane) == Overflow.FAIL) {
                 throw full(cell, lane, asked);
             }
-            awaitRoom(cell, lane, asked, deadline);
-            append(cell, lane, asked);
+            return false;
         }
+        takeBackIfEnded(cell, asked);
+        return true;
+    }
+
+    /// An asker does not wait for the sweep: see above.
+    static void takeBackIfEnded(Cell<?> cell, Asked asked) {
         if (cell.has(Turn.CLOSED) && asked.abandon()) {
             throw cell.stopped(asked.message(), cell.errorOfEnd());
         }

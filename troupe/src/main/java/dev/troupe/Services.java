@@ -108,6 +108,7 @@ abstract sealed class Services permits ActorSystem {
     /// From here on nothing is spawned.
     final void beginClosing() {
         closing = true;
+        names.refuseWaiting();
     }
 
     final boolean isClosing() {

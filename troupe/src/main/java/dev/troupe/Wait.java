@@ -17,6 +17,7 @@ interface Wait {
         STAGE("waits for a future"),
         SUBSCRIBER("waits for a subscriber to have room"),
         SUBSCRIBED("waits for its subscriber %s to have room"),
+        NAME("waits for an actor with a name"),
         SLEEP("sleeps"),
         CALLER_RUNS("runs a handler of %s");
 
@@ -62,6 +63,16 @@ interface Wait {
     /// What those wait for of whom one alone, if it never goes on, keeps this from being over.
     default List<Edge> forks() {
         return List.of();
+    }
+
+    /// Of a fork, whether one way that goes on is enough: then [#forks] are all of them, or none.
+    default boolean needsOneOnly() {
+        return false;
+    }
+
+    /// The actor among those waited for that waits with this edge.
+    default @Nullable Cell<?> targetWith(Edge edge) {
+        return target();
     }
 
     default Kind kind() {

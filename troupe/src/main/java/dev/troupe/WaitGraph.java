@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who waits for whom. There is no graph as a thing: an actor whose turn is held by a thread that
@@ -63,8 +64,13 @@ final class WaitGraph {
         if (!mayClose(mine)) {
             return;
         }
-        for (var cycle = find(mine); cycle != null; cycle = find(mine)) {
-            if (isForMe(cycle, mine)) {
+        while (true) {
+            var hopeless = hopeless(mine);
+            var cycle = find(mine, hopeless);
+            if (cycle == null) {
+                return;
+            }
+            if (isForMe(cycle, mine, hopeless)) {
                 var deadlock = Cycle.of(cycle).exception();
                 record(deadlock);
                 throw deadlock;
@@ -97,7 +103,7 @@ final class WaitGraph {
     /// A quick look, without a trace of the way. Where the way forks, only the long one tells.
     private static boolean mayClose(Edge mine) {
         if (mine.wait.isFork()) {
-            return true;
+            return !mine.wait.forks().isEmpty();
         }
         var corner = mine; // some edge on the way, later and later ones: as Brent finds cycles
         var steps = 0;
@@ -115,8 +121,33 @@ final class WaitGraph {
         return false;
     }
 
+    /// Of the edges that lead on from `mine`, those of waits that would never be over: what they
+    /// need is hopeless, too. Where one of several is enough, that is all of these.
+    private static Set<Edge> hopeless(Edge mine) {
+        var hopeless = Collections.newSetFromMap(new IdentityHashMap<Edge, Boolean>());
+        var open = new ArrayDeque<Edge>();
+        for (var edge = mine; edge != null; edge = open.poll()) {
+            if (hopeless.add(edge)) {
+                open.addAll(after(edge));
+            }
+        }
+        while (hopeless.removeIf(edge -> !isHopeless(edge, hopeless))) {
+            // less and less
+        }
+        return hopeless;
+    }
+
+    private static boolean isHopeless(Edge edge, Set<Edge> hopeless) {
+        var next = after(edge);
+        return edge.wait.needsOneOnly()
+                ? !next.isEmpty() && hopeless.containsAll(next)
+                : next.stream().anyMatch(hopeless::contains);
+    }
+
     /// The edges of a cycle from `mine` on, in order; null if there is none.
-    private static @Nullable List<Edge> find(Edge mine) {
+    ///
+    /// @param within all of them
+    private static @Nullable List<Edge> find(Edge mine, Set<Edge> within) {
         var seen = Collections.newSetFromMap(new IdentityHashMap<Edge, Boolean>());
         var way = new ArrayList<Edge>();
         var forks = new ArrayDeque<Iterator<Edge>>();
@@ -129,10 +160,10 @@ final class WaitGraph {
                 continue;
             }
             var edge = forks.element().next();
-            if (edge == mine) {
+            if (edge == mine && within.contains(mine)) {
                 return way;
             }
-            if (seen.add(edge)) {
+            if (within.contains(edge) && seen.add(edge)) {
                 way.add(edge);
                 forks.push(after(edge).iterator());
             }
@@ -149,11 +180,11 @@ final class WaitGraph {
     }
 
     /// The second pass, and the decision who of several is told.
-    private static boolean isForMe(List<Edge> cycle, Edge mine) {
+    private static boolean isForMe(List<Edge> cycle, Edge mine, Set<Edge> hopeless) {
         var sameForAll =
                 Collections.min(cycle, Comparator.comparingLong(edge -> edge.thread.threadId()));
         synchronized (sameForAll) {
-            if (!isStillThere(cycle)) {
+            if (!isStillThere(cycle, mine, hopeless)) {
                 return false;
             }
             mine.tell();
@@ -161,7 +192,11 @@ final class WaitGraph {
         }
     }
 
-    private static boolean isStillThere(List<Edge> cycle) {
+    private static boolean isStillThere(List<Edge> cycle, Edge mine, Set<Edge> hopeless) {
+        var isWithChoice = hopeless.stream().anyMatch(edge -> edge.wait.needsOneOnly());
+        if (isWithChoice && !isStillHopeless(cycle, mine, hopeless)) {
+            return false;
+        }
         for (var i = 0; i < cycle.size(); i++) {
             var edge = cycle.get(i);
             if (edge.isGone() || !after(edge).contains(cycle.get((i + 1) % cycle.size()))) {
@@ -169,5 +204,11 @@ final class WaitGraph {
             }
         }
         return true;
+    }
+
+    /// Where one of several is enough, all that lead on from the cycle count.
+    private static boolean isStillHopeless(List<Edge> cycle, Edge mine, Set<Edge> before) {
+        var now = hopeless(mine);
+        return before.containsAll(now) && now.containsAll(cycle);
     }
 }

@@ -37,7 +37,7 @@ class ArchitectureTest {
                     ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable ChildStrategy
                     ContextCarrier
                     DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
-                    MailboxFullException Message OnStart Outlet Overflow Query Reaction Request
+                    MailboxFullException Message OnStart Outcome Outcome.Failed Outcome.Replied Outlet Overflow Query Reaction Request
                     SpawnOptions StuckReport Supervision Supervision.Restart Topic WeakActorRef
                     """);
 

@@ -120,6 +120,40 @@ class TypesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "List<ActorRef<Account>> all = List.of(ref);"
+                        + " List<Long> replies = ActorRef.askAll(all, Account::balance);"
+                        + " replies = ActorRef.askAll(all, a -> a.deposit(1), Duration.ZERO);"
+                        + " long first = ActorRef.askFirst(all, a -> a.balance());"
+                        + " List<Outcome<Long>> each = ActorRef.askEach(all, a -> a.withdraw(1));",
+                "List<ActorHandle<Savings>> all = List.of();"
+                        + " try { ActorRef.askAll(all, a -> a.withdraw(9)); }"
+                        + " catch (Overdraft e) { long m = e.missing; }"
+                        + " try { ActorRef.askFirst(all, new Account.Withdraw(9)); }"
+                        + " catch (Overdraft e) { long m = e.missing; }",
+                "Set<ActorRef<? extends Account>> all = Set.of(ref);"
+                        + " List<Long> replies = ActorRef.askAll(all, Account::balance);"
+                        + " List<Object> any = ActorRef.askAll(all, a -> a.balance());",
+                "var all = List.of(ref, handle); Query<Object, Integer> hash = Object::hashCode;"
+                        + " for (int each : ActorRef.askAll(all, hash)) {}",
+                "String text = switch (ActorRef.askEach(List.of(ref), Account::balance).get(0)) {"
+                        + " case Outcome.Replied(var actor, var value) -> actor + \" \" + value;"
+                        + " case Outcome.Failed(var actor, var error) -> error.getMessage(); };"
+            })
+    void manyAreAskedAsTheyAreTyped(String statements) {
+        accepts(statements);
+    }
+
+    @Test
+    void anImplicitLambdaForManyInsideAnOverloadedCallIsAmbiguous() {
+        refuses(
+                "System.out.println(ActorRef.askFirst(List.of(ref), a -> a.balance()));",
+                "ambiguous");
+        accepts("System.out.println(ActorRef.askFirst(List.of(ref), Account::balance));");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "ActorHandle<Account> a = system.spawn(Account.class, self -> new Account());",
                 "var a = system.spawn(Account.class, OnStart.of(Account::new)); a.ask(Account::balance);",
                 "ActorHandle<Savings> a = system.spawn(Account.class, OnStart.of(Savings::new));",

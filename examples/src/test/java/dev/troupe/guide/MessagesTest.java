@@ -9,9 +9,11 @@ import dev.troupe.ActorRef;
 import dev.troupe.ActorSystem;
 import dev.troupe.Message;
 import dev.troupe.OnStart;
+import dev.troupe.Outcome;
 import dev.troupe.Query;
 import dev.troupe.Request;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,5 +233,31 @@ class MessagesTest {
         assertThat(first.join()).isEqualTo(500);
         assertThat(second.handle((_, error) -> error).join()).isInstanceOf(Overdraft.class);
         // end::messages-async
+    }
+
+    @Test
+    void manyAreAskedAtATime() {
+        var accounts =
+                List.of(
+                        system.spawn(Account.class, OnStart.of(Account::new)),
+                        system.spawn(Account.class, OnStart.of(Account::new)));
+        accounts.getFirst().run(a -> a.deposit(500));
+        // tag::messages-many
+        List<Long> balances = ActorRef.askAll(accounts, Account::balance); // in this order
+        assertThat(balances).containsExactly(500L, 0L);
+
+        // The first reply is enough; the others are not handled if they have not begun.
+        long some = ActorRef.askFirst(accounts, Account::balance, Duration.ofSeconds(5));
+
+        // A reply or an error of each.
+        for (var outcome : ActorRef.askEach(accounts, new Withdraw(200))) {
+            switch (outcome) {
+                case Outcome.Replied(var _, var left) -> assertThat(left).isEqualTo(300);
+                case Outcome.Failed(var _, var error) ->
+                        assertThat(error).isInstanceOf(Overdraft.class);
+            }
+        }
+        // end::messages-many
+        assertThat(some).isIn(0L, 500L);
     }
 }
