@@ -12,9 +12,10 @@ final class Part extends Asked {
     /// Whether somebody else sees to it now: its lane, or the dead letters. The asker's.
     boolean isSent;
 
-    /// Of a pool, the worker that has it. Written by who sends it there, read by all who follow
-    /// the [WaitGraph].
+    /// Of a pool, the worker that has it. Written by who sends it there, read by all who follow the
+    /// [WaitGraph].
     private volatile Cell<?> target;
+
     final Mailbox lane;
 
     /// Why the asker does not wait for it. Written by the asker before REFUSED.
