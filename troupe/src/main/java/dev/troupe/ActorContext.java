@@ -242,6 +242,23 @@ public interface ActorContext<A> {
     Cancellable watch(
             ActorRef<?> other, Reaction<? super A, ? super Optional<Throwable>> whenStopped);
 
+    /// Has this actor and another one die together, as Erlang's
+    /// [links](https://www.erlang.org/doc/system/ref_man_processes.html#links) do: when one has
+    /// failed or been killed, the other is killed, whatever it is doing, and its result is
+    /// `Failed(ON_MESSAGE, killed)` with an [ActorFailedException] whose cause is the error of the
+    /// one that failed, or an [ActorStoppedException] where that was killed. So a chain of links
+    /// tells, cause by cause, where it began. Its `onStop` is called, as after any kill, and no
+    /// supervision restarts it.
+    ///
+    /// An actor that was stopped and has not failed takes nobody along. If the other one has ended
+    /// already, that counts at once. A restart of the other one is no end; a restart of this one
+    /// ends the link.
+    ///
+    /// @param other whom to be linked to
+    /// @return takes the link back, for both
+    /// @throws IllegalArgumentException if that is this actor
+    Cancellable link(ActorRef<?> other);
+
     /// Says that a long-running handler or hook makes progress: the watchdog leaves it alone for
     /// another threshold ([ActorSystem.Builder#watchdog]).
     void progress();

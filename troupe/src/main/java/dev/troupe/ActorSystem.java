@@ -382,7 +382,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
                     "An actor cannot close its own system: it would wait for itself to end");
         }
         beginClosing();
-        new Shutdown(stage(), shutdownTimeout).end(roster());
+        new Shutdown(this, shutdownTimeout).end();
         handover().close();
         management.close();
         flight().close();

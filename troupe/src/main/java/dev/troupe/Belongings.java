@@ -19,6 +19,10 @@ final class Belongings<A> {
     /// actor going.
     @Nullable volatile Failure failure;
 
+    /// Why it is killed, where that is for the end of one that it is linked to. Written under the
+    /// actor's monitor, before KILL.
+    @Nullable volatile ActorException killedFor;
+
     /// What supervision needs; null while nothing can come of it. Made at once where the actor may
     /// be restarted, else under the actor's monitor, when a child fails that escalates.
     @Nullable Restarts<A> restarts;

@@ -64,12 +64,12 @@ final class Children implements Wait {
         return living().stream().map(Cell::edge).filter(Objects::nonNull).toList();
     }
 
-    /// Ends all of them, the youngest first, and waits. A kill of the parent meanwhile kills them.
+    /// Ends all of them and waits: by a stop one after the other, the youngest first; by a kill,
+    /// also one of the parent that comes meanwhile, all at once.
     void end(Turn parent, boolean kill) {
         waiting = Thread.currentThread();
         var current = Current.get();
         current.letGoWoken();
-        ask(kill);
         var edge = WaitGraph.enter(current, this, stage);
         try {
             await(parent, kill, edge);
@@ -81,26 +81,37 @@ final class Children implements Wait {
 
     private void await(Turn parent, boolean kill, @Nullable Edge edge) {
         var killing = kill;
+        if (kill) {
+            killAll();
+        }
         if (edge != null) {
             WaitGraph.checkForOthers(edge);
         }
         while (!isOver()) {
             if (!killing && parent.has(Turn.KILL)) {
                 killing = true;
-                ask(true);
+                killAll();
+            }
+            if (!killing) {
+                stopYoungest();
             }
             stage.park(this);
             Thread.interrupted(); // only that kill's
         }
     }
 
-    private void ask(boolean kill) {
-        for (var child : living().reversed()) {
-            if (kill) {
-                child.kill();
-            } else {
-                child.stop();
-            }
+    /// It may have been asked before, or have left: both do no harm.
+    private void stopYoungest() {
+        Cell<?> youngest;
+        synchronized (this) {
+            youngest = living.isEmpty() ? null : living.getLast();
         }
+        if (youngest != null) {
+            youngest.stop();
+        }
+    }
+
+    private void killAll() {
+        living().reversed().forEach(Cell::kill);
     }
 }

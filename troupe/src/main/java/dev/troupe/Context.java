@@ -226,6 +226,15 @@ final class Context<A> implements ActorContext<A> {
     }
 
     @Override
+    public Cancellable link(ActorRef<?> other) {
+        var linked = PlainRef.cellOf(other);
+        if (linked.equals(onTurn())) {
+            throw new IllegalArgumentException(cell + " dies with itself without a link");
+        }
+        return new Link(cell, linked).start();
+    }
+
+    @Override
     public void progress() {
         onTurn().beginNow();
     }

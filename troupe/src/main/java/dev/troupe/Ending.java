@@ -149,7 +149,10 @@ final class Ending<A> implements Unwinding {
         if (actor == null) {
             throw new AssertionError("An actor without an instance has failed to start");
         }
-        return new ActorResult.Completed<>(actor, killed);
+        var why = killed ? cell.errorOfEnd() : null;
+        return why == null
+                ? new ActorResult.Completed<>(actor, killed)
+                : new ActorResult.Failed<>(Optional.of(actor), why, FailurePhase.ON_MESSAGE, true);
     }
 
     private void logFailure(ActorResult<A> result) {

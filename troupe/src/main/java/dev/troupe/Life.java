@@ -186,8 +186,12 @@ abstract class Life<A> extends Turn {
 
     /// The error that the actor has failed with, as far as that is known.
     final @Nullable Throwable errorOfEnd() {
-        var failed = failure();
-        return failed == null ? null : failed.error();
+        var has = belongings;
+        if (has == null) {
+            return null;
+        }
+        var failed = has.failure;
+        return failed == null ? has.killedFor : failed.error();
     }
 
     /// Why messages are not handled any more.
@@ -269,6 +273,21 @@ abstract class Life<A> extends Turn {
     final void kill() {
         Headroom.ensure();
         settle(askToKill());
+    }
+
+    /// Like [#kill], for what has become of another actor. The first reason counts, and none after
+    /// a kill or when the end has begun.
+    final void killFor(ActorException why) {
+        synchronized (this) {
+            if (has(KILL | CLOSED)) {
+                return;
+            }
+            var has = belongings();
+            if (has.killedFor == null) {
+                has.killedFor = why;
+            }
+        }
+        kill();
     }
 
     /// Like [#kill], for an actor that a kill has not ended yet: interrupts what it runs once more.

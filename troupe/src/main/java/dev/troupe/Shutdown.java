@@ -6,28 +6,38 @@ import java.util.List;
 
 /// Ends all actors of a system: gracefully first, then not.
 final class Shutdown {
+    private final ActorSystem system;
     private final Stage stage;
     private final Duration timeout;
 
     /// Whether the closing thread was interrupted: then nobody is waited for gracefully.
     private boolean interrupted;
 
-    Shutdown(Stage stage, Duration timeout) {
-        this.stage = stage;
+    Shutdown(ActorSystem system, Duration timeout) {
+        this.system = system;
+        this.stage = system.stage();
         this.timeout = timeout;
     }
 
-    void end(Roster roster) {
+    void end() {
+        var roster = system.roster();
         topLevel(roster).forEach(Cell::stop);
         if (!awaitAll(roster, true)) {
+            report(Level.WARNING, "These did not stop in time and are killed");
             roster.living().forEach(Cell::killAgain);
             if (!awaitAll(roster, false)) {
-                Log.log(Level.ERROR, () -> "Still running after a kill: " + roster.living());
+                report(Level.ERROR, "These still run after a kill");
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Who is left, what each runs, for how long, where, and who waits for it: of very many only
+    /// some.
+    private void report(Level level, String what) {
+        Log.log(level, () -> what + ":\n" + system.dump());
     }
 
     private static List<Cell<?>> topLevel(Roster roster) {

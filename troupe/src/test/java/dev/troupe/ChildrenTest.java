@@ -54,6 +54,25 @@ class ChildrenTest {
                         "grandchild stopped, killed: " + kill, "child 2 stopped, killed: " + kill);
     }
 
+    @Test
+    @Promise("L14")
+    void aStopEndsThemOneAfterTheOtherTheYoungestFirst(ActorSystem system) {
+        var parent = system.spawn(Probe.class, noting("parent"));
+        parent.run(probe -> {
+            for (var i = 1; i <= 20; i++) {
+                probe.self.spawn(Probe.class, noting("child " + i));
+            }
+        });
+
+        parent.stop();
+        parent.awaitStopped();
+
+        for (var i = 20; i >= 1; i--) {
+            assertThat(log.get(20 - i)).isEqualTo("child " + i + " stopped, killed: false");
+        }
+        assertThat(log).hasSize(21);
+    }
+
     /// How a parent fails.
     enum How {
         MESSAGE,
