@@ -171,7 +171,8 @@ class GuardTest {
         }
     }
 
-    /// What everybody downloads: 300 kB at most.
+    /// What everybody downloads. The goal of 300 kB held until supervision, pools, topics, streams
+    /// and links came in: this keeps it from growing unseen.
     @Test
     void theJarIsSmall() throws Exception {
         var core =
@@ -183,7 +184,7 @@ class GuardTest {
                                 .toURI());
 
         assertThat(Files.isDirectory(core) ? sizeAsJar(core) : Files.size(core))
-                .isBetween(100_000L, 300_000L);
+                .isBetween(100_000L, 380_000L);
     }
 
     /// For a build that has not packed the classes yet.

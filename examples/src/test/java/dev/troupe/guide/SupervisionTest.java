@@ -92,6 +92,32 @@ class SupervisionTest {
         // end::supervision-limit
     }
 
+    // tag::supervision-link
+    /// Useless without its counter, and the counter without it.
+    private static final class Reader {
+        Reader(ActorContext<Reader> self, ActorRef<Counter> counter) {
+            self.link(counter);
+        }
+    }
+
+    // end::supervision-link
+
+    @Test
+    void linkedActorsDieTogether() {
+        // tag::supervision-linked
+        var counter = system.spawn(Counter.class, OnStart.of(Counter::new));
+        var reader = system.spawn(Reader.class, self -> new Reader(self, counter));
+        reader.run(_ -> {}); // it has started
+
+        counter.tell(c -> c.add(""));
+
+        assertThat(reader.join().findError().orElseThrow())
+                .isInstanceOf(ActorFailedException.class)
+                .hasMessageContaining("is linked to " + counter.identity())
+                .hasCauseInstanceOf(EOFException.class);
+        // end::supervision-linked
+    }
+
     // tag::supervision-family
     /// Its workers share what is in a file: when one is made again, all are.
     private static final class Crew {
