@@ -64,6 +64,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
         final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
         final List<Consumer<? super StuckReport>> stuckListeners = new ArrayList<>();
         final List<ContextCarrier<?>> carriers = new ArrayList<>();
+        final List<ActorListener> actorListeners = new ArrayList<>();
 
         private Builder() {}
 
@@ -143,6 +144,17 @@ public final class ActorSystem extends Services implements AutoCloseable {
             return this;
         }
 
+        /// Adds a listener of what happens to actors, from spawning to the end. Several are told in
+        /// the order of their adding.
+        ///
+        /// @param listener is told; see [ActorListener] for when and where
+        /// @return this builder
+        public Builder listener(ActorListener listener) {
+            actorListeners.add(Objects.requireNonNull(listener, "listener"));
+            listeners.add(listener::deadLetter);
+            return this;
+        }
+
         /// Has context follow messages. Of several carriers the first is the outermost around a
         /// handler: it captures first and releases last.
         ///
@@ -215,6 +227,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
             parent.children().add(cell);
         }
         roster().add(cell);
+        Listeners.spawned(cell);
         cell.activate();
         if (isClosing() && parent == null) {
             cell.stop(); // close may have looked at the roster before this actor was in it

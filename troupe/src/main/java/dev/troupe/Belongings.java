@@ -43,6 +43,9 @@ final class Belongings<A> {
     /// The life of `onRun`, where the actor has one. Written by the turn's holder.
     @Nullable Runner<A> runner;
 
+    /// Whether listeners have been told of the end. The turn's holder's.
+    boolean isEndTold;
+
     /// How many handlers have thrown something. Counted by the turn's holder.
     int failures;
 

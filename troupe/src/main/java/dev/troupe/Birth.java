@@ -15,6 +15,9 @@ final class Birth<A> {
         } catch (Throwable thrown) {
             cell.failForSure(thrown, phase());
         }
+        if (cell.actorIfMade() != null) {
+            Listeners.started(cell);
+        }
     }
 
     private FailurePhase phase() {
@@ -35,11 +38,12 @@ final class Birth<A> {
             make(restarts.make());
             Supervisor.logGoingOn(cell, failure, "has been restarted after a failure");
             cell.forgive();
-            return true;
         } catch (Throwable thrown) {
             cell.failAnew(new Failure(thrown, phase()));
             return false;
         }
+        Listeners.restarted(cell, failure.error());
+        return true;
     }
 
     private void make(OnStart<A> make) throws Exception {

@@ -371,6 +371,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// The last step: the result is there, the turn is free.
     void leave(ActorResult<A> ended) {
         system().names().free(this);
+        Listeners.ended(this, ended);
         publish(ended);
         noMoreRestarts();
         doNothing();

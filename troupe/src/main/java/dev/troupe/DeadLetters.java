@@ -27,9 +27,7 @@ final class DeadLetters {
         count.increment();
         CarriedMessage.release(message);
         var letter = new DeadLetter(recipient, CarriedMessage.bare(message), reason);
-        for (var listener : listeners) {
-            hand(letter, listener);
-        }
+        Listeners.hand(letter, listeners, "dead letters");
         flight.deadLetter(letter);
         log.log(levelOf(reason), () -> textOf(letter), null);
     }
@@ -38,14 +36,6 @@ final class DeadLetters {
     void addUnsent(Identity recipient, Object message, DeadLetter.Reason reason) {
         unsent.increment();
         add(recipient, message, reason);
-    }
-
-    private static void hand(DeadLetter letter, Consumer<? super DeadLetter> listener) {
-        try {
-            listener.accept(letter);
-        } catch (Throwable thrown) {
-            Log.log(Level.WARNING, () -> "A listener of dead letters failed", thrown);
-        }
     }
 
     private static String textOf(DeadLetter letter) {

@@ -98,9 +98,10 @@ final class Flight {
 
     // ---- Things that happen in a moment.
 
-    /// A mailbox is full, and nobody waits.
+    /// A mailbox is full, and nobody waits. Listeners are told, too.
     void full(Cell<?> cell, Mailbox lane, Overflow what) {
         endFull(beginFull(), cell, lane, what);
+        Listeners.full(cell, what);
     }
 
     void deadlock(DeadlockException deadlock) {

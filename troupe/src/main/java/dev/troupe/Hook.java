@@ -6,7 +6,8 @@ enum Hook {
     ON_RUN("onRun"),
     ENDING("the end of its children"),
     ON_STOP("onStop"),
-    CLOSE("close");
+    CLOSE("close"),
+    LISTENER("an actor listener");
 
     private final String text;
 

@@ -133,20 +133,8 @@ final class Sending {
     static boolean drop(Cell<?> cell, Mailbox lane, Envelope envelope) {
         for (var spins = 0; ; spins++) {
             var dropped = lane.replaceOldest(envelope);
-            var dead = cell.system().deadLetters();
             if (dropped != null) {
-                cell.flight().full(cell, lane, Overflow.DROP_OLDEST);
-            }
-            if (dropped == envelope) {
-                dead.addUnsent(cell.identity(), envelope.message(), DeadLetter.Reason.DROPPED);
-                envelope.release();
-                return false;
-            }
-            if (dropped != null) {
-                cell.wake();
-                dead.add(cell.identity(), dropped.message(), DeadLetter.Reason.DROPPED);
-                dropped.release();
-                return true;
+                return dropped(cell, lane, dropped, dropped == envelope);
             }
             if (offer(cell, lane, envelope)) {
                 return true;
@@ -155,8 +143,23 @@ final class Sending {
         }
     }
 
+    private static boolean dropped(Cell<?> cell, Mailbox lane, Envelope lost, boolean isNew) {
+        var dead = cell.system().deadLetters();
+        if (isNew) {
+            cell.flight().full(cell, lane, Overflow.DROP_NEWEST);
+            dead.addUnsent(cell.identity(), lost.message(), DeadLetter.Reason.DROPPED);
+        } else {
+            cell.wake(); // for the one that has taken its place
+            cell.flight().full(cell, lane, Overflow.DROP_OLDEST);
+            dead.add(cell.identity(), lost.message(), DeadLetter.Reason.DROPPED);
+        }
+        lost.release();
+        return !isNew;
+    }
+
     /// Waits for a place in the lane and keeps it for the envelope.
     static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
+        Listeners.full(cell, Overflow.WAIT);
         var start = cell.stage().nanoTime();
         var wait = new RoomWait(cell.stage(), cell, envelope.message());
         var event = cell.flight().beginFull();

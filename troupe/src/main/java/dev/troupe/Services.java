@@ -10,6 +10,7 @@ abstract sealed class Services permits ActorSystem {
     private final Stage stage;
     private final DeadLetters deadLetters;
     private final @Nullable Carriers carriers;
+    private final @Nullable Listeners listeners;
     private final LogLimit failureLog;
     private final Flight flight = new Flight();
     private final Ledger ledger = new Ledger();
@@ -35,6 +36,7 @@ abstract sealed class Services permits ActorSystem {
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
         this.carriers = Carriers.of(builder.carriers);
+        this.listeners = Listeners.of(builder.actorListeners, stage);
         this.failureLog = new LogLimit(stage, "failures that actors have survived");
         this.watchdog = new Watchdog(builder.stuckAfter, builder.stuckListeners);
     }
@@ -62,6 +64,11 @@ abstract sealed class Services permits ActorSystem {
     /// Null where no context is carried.
     final @Nullable Carriers carriers() {
         return carriers;
+    }
+
+    /// Null where nobody listens.
+    final @Nullable Listeners listeners() {
+        return listeners;
     }
 
     /// For failures that actors have survived.

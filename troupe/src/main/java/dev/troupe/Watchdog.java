@@ -125,12 +125,6 @@ final class Watchdog {
         sightings.put(cell, seen.reportedAt((int) report.since().toMillis()));
         Log.log(Level.WARNING, report::toString);
         cell.flight().stuck(report);
-        for (var listener : listeners) {
-            try {
-                listener.accept(report);
-            } catch (Throwable thrown) {
-                Log.log(Level.WARNING, () -> "A listener of stuck actors failed", thrown);
-            }
-        }
+        Listeners.hand(report, listeners, "stuck actors");
     }
 }

@@ -35,7 +35,7 @@ class ArchitectureTest {
                     ActorInterruptedException ActorRef ActorResult ActorResult.Completed
                     ActorResult.Failed ActorSnapshot ActorSnapshot.State ActorStoppedException
                     ActorSystem ActorSystem.Builder ActorTimeoutException Call Cancellable ChildStrategy
-                    ContextCarrier
+                    ActorListener ContextCarrier
                     DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
                     MailboxFullException Message OnStart Outcome Outcome.Failed Outcome.Replied Outlet Overflow Query Reaction Request
                     SpawnOptions StuckReport Supervision Supervision.Restart Topic WeakActorRef
