@@ -220,20 +220,6 @@ public final class ActorSystem extends Services implements AutoCloseable {
         return handle;
     }
 
-    /// From here on the actor is there.
-    void launch(Cell<?> cell) {
-        var parent = cell.parent();
-        if (parent != null) {
-            parent.children().add(cell);
-        }
-        roster().add(cell);
-        Listeners.spawned(cell);
-        cell.activate();
-        if (isClosing() && parent == null) {
-            cell.stop(); // close may have looked at the roster before this actor was in it
-        }
-    }
-
     /// Makes a pool of workers. See [#pool(Class, SpawnOptions, int, OnStart)].
     ///
     /// @param <A> the workers' type
@@ -266,17 +252,6 @@ public final class ActorSystem extends Services implements AutoCloseable {
             Class<? super A> type, SpawnOptions options, int size, OnStart<A> onStart) {
         refuseIfClosing(null);
         return Crew.pool(this, Objects.requireNonNull(type, "type"), options, size, onStart);
-    }
-
-    private void refuseIfClosing(@Nullable Cell<?> parent) {
-        if (parent != null && parent.has(Turn.CLOSED)) {
-            throw new ActorStoppedException(
-                    parent.identity(), parent + " is ending: it can spawn no more children", null);
-        }
-        if (isClosing() && parent == null) {
-            throw new ActorStoppedException(
-                    new Identity(0, name()), "The system " + name() + " has been closed", null);
-        }
     }
 
     /// Finds a living actor by its name ([SpawnOptions#named]).

@@ -121,4 +121,30 @@ abstract sealed class Services permits ActorSystem {
     final boolean isClosing() {
         return closing;
     }
+
+    /// From here on the actor is there.
+    final void launch(Cell<?> cell) {
+        var parent = cell.parent();
+        if (parent != null) {
+            parent.children().add(cell);
+        }
+        roster().add(cell);
+        Listeners.spawned(cell);
+        cell.activate();
+        if (isClosing() && parent == null) {
+            cell.stop(); // close may have looked at the roster before this actor was in it
+        }
+    }
+
+    /// For who is to spawn: a parent, or somebody outside.
+    final void refuseIfClosing(@Nullable Cell<?> parent) {
+        if (parent != null && parent.has(Turn.CLOSED)) {
+            throw new ActorStoppedException(
+                    parent.identity(), parent + " is ending: it can spawn no more children", null);
+        }
+        if (isClosing() && parent == null) {
+            throw new ActorStoppedException(
+                    new Identity(0, name()), "The system " + name() + " has been closed", null);
+        }
+    }
 }

@@ -6,13 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,41 +219,43 @@ class ListenerTest {
 
     // ---- Where.
 
+    private static final class Noting implements ActorListener {
+        private final List<Thread> threads = new ArrayList<>();
+        private final List<@Nullable Object> cells = new ArrayList<>();
+
+        private void note() {
+            threads.add(Thread.currentThread());
+            cells.add(Current.get().cell);
+        }
+
+        @Override
+        public void spawned(ActorSnapshot actor) {
+            note();
+        }
+
+        @Override
+        public void started(Identity actor) {
+            note();
+        }
+
+        @Override
+        public void stopped(Identity actor, boolean killed) {
+            note();
+        }
+    }
+
     @Test
     void isCalledByTheSpawnerAndThenByTheActorInItsTurn(Oracle oracle) {
-        var threads = new ArrayList<Thread>();
-        var cells = new ArrayList<@Nullable Object>();
-        var listener =
-                new ActorListener() {
-                    private void note() {
-                        threads.add(Thread.currentThread());
-                        cells.add(Current.get().cell);
-                    }
-
-                    @Override
-                    public void spawned(ActorSnapshot actor) {
-                        note();
-                    }
-
-                    @Override
-                    public void started(Identity actor) {
-                        note();
-                    }
-
-                    @Override
-                    public void stopped(Identity actor, boolean killed) {
-                        note();
-                    }
-                };
+        var listener = new Noting();
         var system = oracle.build(ActorSystem.builder().listener(listener));
         var actor = system.spawn(Probe.class, Probe.plain());
         actor.stop();
         actor.join();
 
         var cell = PlainRef.cellOf(actor);
-        assertThat(threads.getFirst()).isSameAs(Thread.currentThread());
-        assertThat(threads.subList(1, 3)).allMatch(Thread::isVirtual);
-        assertThat(cells).containsExactly(null, cell, cell);
+        assertThat(listener.threads.getFirst()).isSameAs(Thread.currentThread());
+        assertThat(listener.threads.subList(1, 3)).allMatch(Thread::isVirtual);
+        assertThat(listener.cells).containsExactly(null, cell, cell);
     }
 
     @Test
@@ -285,199 +281,6 @@ class ListenerTest {
         told.join();
 
         assertThat(order).containsExactly("started", "message", "stopped", "result");
-    }
-
-    // ---- What it may do.
-
-    @Test
-    @Promise("O2")
-    void whatItThrowsIsLoggedAndHarmsNobody(Oracle oracle) {
-        var logged =
-                Logged.during(() -> {
-                    var builder = ActorSystem.builder().listener(new Throwing());
-                    var system = oracle.build(builder.listener(story));
-                    var options = RESTARTED.mailbox(1).overflow(Overflow.DROP_NEWEST);
-                    var gate = new Gate();
-                    var actor = Gate.closed(system, options, gate);
-                    actor.tell(ListenerTest::fail);
-                    actor.tell(new Gate.See(1));
-                    gate.open();
-                    Await.until("it is restarted", () -> story.of(actor).size() == 3);
-                    actor.stop();
-                    assertThat(actor.join().isCompleted()).isTrue();
-                    assertThat(story.of(actor))
-                            .containsExactly("spawned", "started", "restarted", "stopped");
-                });
-        assertThat(logged)
-                .filteredOn(text -> text.equals("An actor listener failed"))
-                .hasSize(5); // spawned, started, full, restarted, stopped
-        assertThat(logged).contains("A listener of dead letters failed");
-    }
-
-    private static final class Throwing implements ActorListener {
-        @Override
-        public void spawned(ActorSnapshot actor) {
-            throw new AssertionError("on purpose");
-        }
-
-        @Override
-        public void started(Identity actor) {
-            throw new StackOverflowError("on purpose");
-        }
-
-        @Override
-        public void restarted(Identity actor, Throwable error, int restarts) {
-            throw new OutOfMemoryError("on purpose");
-        }
-
-        @Override
-        public void stopped(Identity actor, boolean killed) {
-            throw new IllegalStateException("on purpose");
-        }
-
-        @Override
-        public void deadLetter(DeadLetter letter) {
-            throw new AssertionError("on purpose");
-        }
-
-        @Override
-        public void mailboxFull(Identity actor, Overflow outcome) {
-            throw new AssertionError("on purpose");
-        }
-    }
-
-    @Test
-    @Promise("O2")
-    void mayTellAskAndSpawn(Oracle oracle) throws Exception {
-        var audit = new LinkedBlockingQueue<String>();
-        var listener = new Auditing(audit);
-        var system = oracle.build(ActorSystem.builder().listener(listener));
-        listener.auditor = system.spawn(Probe.class, Probe.plain());
-
-        var actor = system.spawn(Gate.class, OnStart.of(Gate::new));
-        actor.kill();
-
-        assertThat(audit.poll(20, TimeUnit.SECONDS)).isEqualTo("1 started");
-        assertThat(audit.poll(20, TimeUnit.SECONDS)).isEqualTo("a child of nobody");
-    }
-
-    /// Asks when a gate has started, and spawns something when it has stopped.
-    private static final class Auditing implements ActorListener {
-        private final BlockingQueue<String> audit;
-        private volatile @Nullable ActorRef<Probe> auditor;
-
-        Auditing(BlockingQueue<String> audit) {
-            this.audit = audit;
-        }
-
-        private ActorRef<Probe> auditor() {
-            return Objects.requireNonNull(auditor);
-        }
-
-        @Override
-        public void started(Identity actor) {
-            if (actor.type().equals("Gate")) {
-                int count = auditor().ask(Probe::incrementAndGet);
-                audit.add(count + " started");
-            }
-        }
-
-        @Override
-        public void stopped(Identity actor, boolean killed) {
-            if (actor.type().equals("Gate")) {
-                var system = PlainRef.cellOf(auditor()).system();
-                var spawned = system.spawn(Probe.class, Probe.plain());
-                spawned.tell(_ -> audit.add("a child of nobody"));
-            }
-        }
-    }
-
-    @Test
-    void findsTheNameOfWhatHasEndedFree(Oracle oracle) throws Exception {
-        var again = new CompletableFuture<ActorHandle<Probe>>();
-        var named = SpawnOptions.defaults().named("the one");
-        var systems = new CompletableFuture<ActorSystem>();
-        var listener =
-                new ActorListener() {
-                    @Override
-                    public void failed(
-                            Identity actor, Throwable error, FailurePhase phase, boolean killed) {
-                        again.complete(systems.join().spawn(Probe.class, named, Probe.plain()));
-                    }
-                };
-        var system = oracle.build(ActorSystem.builder().listener(listener));
-        systems.complete(system);
-        system.spawn(Probe.class, named, Probe.plain()).tell(ListenerTest::fail);
-
-        var second = Calling.get(again);
-        assertThat(system.find(Probe.class, "the one")).contains(second);
-    }
-
-    @Test
-    @Promise("O2")
-    void cannotWaitForTheActorThatItIsToldOf(Oracle oracle) throws Exception {
-        var thrown = new CompletableFuture<Throwable>();
-        var handles = new CompletableFuture<ActorHandle<Probe>>();
-        var listener =
-                new ActorListener() {
-                    @Override
-                    public void stopped(Identity actor, boolean killed) {
-                        try {
-                            handles.join().awaitStopped();
-                        } catch (DeadlockException e) {
-                            thrown.complete(e);
-                        }
-                    }
-                };
-        var actor =
-                oracle.build(ActorSystem.builder().listener(listener))
-                        .spawn(Probe.class, Probe.plain());
-        handles.complete(actor);
-        actor.stop();
-        actor.join();
-
-        assertThat(thrown).isCompleted();
-    }
-
-    @Test
-    @Promise("O2")
-    void aKillInterruptsOneThatWaitsAndTheEndGoesOn(Oracle oracle) {
-        var waits = new CountDownLatch(1);
-        var interrupted = new CompletableFuture<Boolean>();
-        var listener =
-                new ActorListener() {
-                    @Override
-                    public void started(Identity actor) {
-                        waits.countDown();
-                        try {
-                            new CountDownLatch(1).await();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                            interrupted.complete(true);
-                        }
-                    }
-                };
-        var builder = ActorSystem.builder().listener(listener);
-        var actor =
-                oracle.build(builder)
-                        .spawn(
-                                Probe.class,
-                                Probe.stopping((_, _, _) ->
-                                        assertThat(Thread.currentThread().isInterrupted())
-                                                .isFalse()));
-        Await.until("it waits", () -> waits.getCount() == 0);
-        actor.kill();
-
-        assertThat(actor.join().isCompleted()).isTrue();
-        assertThat(interrupted).isCompleted();
-    }
-
-    @Test
-    @Promise("O3")
-    void nobodyListensUnlessRegistered(Oracle oracle) {
-        assertThat(oracle.build(ActorSystem.builder()).listeners()).isNull();
-        var others = ActorSystem.builder().onDeadLetter(_ -> {}).onStuck(_ -> {});
-        assertThat(oracle.build(others).listeners()).isNull();
     }
 
     @Test
