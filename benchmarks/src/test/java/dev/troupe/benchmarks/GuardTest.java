@@ -171,8 +171,7 @@ class GuardTest {
         }
     }
 
-    /// What everybody downloads. The goal of 300 kB held until supervision, pools, topics, streams
-    /// and links came in: this keeps it from growing unseen.
+    /// What everybody downloads. The goal is 300 kB; the bound keeps it from growing unnoticed.
     @Test
     void theJarIsSmall() throws Exception {
         var core =
