@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,7 @@ class BadArgumentsTest {
                         Map.entry(Duration.class, Duration.ofMillis(1)),
                         Map.entry(SpawnOptions.class, SpawnOptions.defaults()),
                         Map.entry(Overflow.class, Overflow.WAIT),
+                        Map.entry(Collection.class, List.of(other)),
                         Map.entry(Class.class, Object.class),
                         Map.entry(String.class, "name"),
                         Map.entry(int.class, 1));
