@@ -46,7 +46,7 @@ final class Drainer implements Runnable {
 
     private @Nullable Cell<?> handledBy;
 
-    private Drainer(Cell<?> first, boolean isArrival) {
+    Drainer(Cell<?> first, boolean isArrival) {
         this.isArrival = isArrival;
         this.first = first;
         this.system = first.system;
