@@ -50,16 +50,28 @@ abstract class Activity implements Cancellable {
         this.cell = cell;
     }
 
-    /// Keeps it with its actor, on the actor's turn.
+    /// Keeps it with its actor, on the actor's turn, and with the context of where it is set going.
     ///
     /// @throws ActorStoppedException if the actor is ending
     final void register() {
+        ensureGoing();
+        carried = Carriers.capture(cell);
+        cell.activities().add(this);
+    }
+
+    /// The same for something that needs no context, because it sends the actor nothing.
+    ///
+    /// @throws ActorStoppedException if the actor is ending
+    final void registerBare() {
+        ensureGoing();
+        cell.activities().add(this);
+    }
+
+    private void ensureGoing() {
         if (cell.has(Turn.CLOSED)) {
             throw new ActorStoppedException(
                     cell.identity(), cell + " is ending: it can set nothing going any more", null);
         }
-        carried = Carriers.capture(cell);
-        cell.activities().add(this);
     }
 
     @Override

@@ -24,8 +24,11 @@ final class CarriedMessage<A>
         return carried == null ? message : new CarriedMessage<>((Message<Object>) message, carried);
     }
 
-    /// The message itself.
+    /// The message itself, or the item of a topic.
     static Object bare(Object message) {
+        if (message instanceof CarriedItem carrying) {
+            return carrying.item();
+        }
         return message instanceof CarriedMessage<?> carrying ? carrying.message : message;
     }
 
@@ -33,6 +36,8 @@ final class CarriedMessage<A>
     static void release(Object message) {
         if (message instanceof CarriedMessage<?> carrying) {
             carrying.carried.drop();
+        } else if (message instanceof CarriedItem carrying) {
+            carrying.context().drop();
         }
     }
 

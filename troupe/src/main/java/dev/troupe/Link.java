@@ -17,7 +17,7 @@ final class Link extends Activity implements EndListener {
     }
 
     Link start() {
-        register();
+        registerBare();
         cell.listen(back);
         if (!other.listen(this)) {
             var result = other.result();

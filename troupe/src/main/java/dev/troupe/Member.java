@@ -88,7 +88,7 @@ class Member<T> implements Cancellable {
             return this;
         }
         var own = new Own(this);
-        own.register();
+        own.registerBare();
         join();
         return own;
     }
@@ -106,11 +106,13 @@ class Member<T> implements Cancellable {
 
     /// Puts an item into the mailbox, if there is room.
     ///
+    /// @param item an item, or with its context: see [CarriedItem]
     /// @return what is left to be brought; null if there is nothing to do any more
-    @Nullable Published<T> offer(T item) {
+    @Nullable Published<T> offer(Object item) {
         Headroom.ensure();
         if (cell.refuses()) {
             leave(); // it handles nothing more of what comes
+            CarriedMessage.release(item);
             return null;
         }
         var published = new Published<>(this, item);
@@ -131,13 +133,21 @@ class Member<T> implements Cancellable {
     }
 
     /// An item is not in the mailbox and will never be.
-    final void drop(T item) {
+    final void drop(Object item) {
         topic.countDropped();
         cell.system().deadLetters().addUnsent(cell.identity(), item, DeadLetter.Reason.DROPPED);
     }
 
-    final void handle(Object actor, T item) throws Exception {
-        onItem.handle(actor, item);
+    @SuppressWarnings("unchecked") // what is published to a topic of T is a T
+    final void handle(Object actor, Object item) throws Exception {
+        if (item instanceof CarriedItem(var bare, var context)) {
+            context.<@Nullable Object>lastAround(() -> {
+                onItem.handle(actor, (T) bare);
+                return null;
+            });
+        } else {
+            onItem.handle(actor, (T) item);
+        }
     }
 
     /// The actor, or its instance, ends.

@@ -43,7 +43,7 @@ final class Outflow<T> extends Activity implements Outlet<T>, EndListener {
     }
 
     Outflow<T> start() {
-        register();
+        registerBare();
         cell.listen(this);
         return this;
     }

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 class Published<T> extends Envelope {
     private final Member<T> member;
 
-    /// Null where it is kept elsewhere: see [SlidingMember].
-    private final @Nullable T item;
+    /// What it carries, maybe with a context: see [CarriedItem]. Null where it is kept elsewhere: see [SlidingMember].
+    private final @Nullable Object item;
 
-    Published(Member<T> member, T item) {
+    Published(Member<T> member, Object item) {
         this.member = member;
         this.item = item;
     }
@@ -44,7 +44,7 @@ class Published<T> extends Envelope {
     }
 
     /// What it carries, for the holder of the turn: asked once.
-    T item() {
+    Object item() {
         return Objects.requireNonNull(item);
     }
 
@@ -57,7 +57,7 @@ class Published<T> extends Envelope {
     final void perform(Cell<?> cell) throws Throwable {
         var mine = item();
         if (member.isWithdrawn()) {
-            cell.system().ledger().countWithdrawn();
+            withdrawn(cell, mine);
             return;
         }
         cell.countHandled();
@@ -68,9 +68,21 @@ class Published<T> extends Envelope {
     final void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {
         var mine = item();
         if (member.isWithdrawn()) {
-            cell.system().ledger().countWithdrawn();
+            withdrawn(cell, mine);
         } else {
             cell.system().deadLetters().add(cell.identity(), mine, reason);
+        }
+    }
+
+    private static void withdrawn(Cell<?> cell, Object item) {
+        CarriedMessage.release(item);
+        cell.system().ledger().countWithdrawn();
+    }
+
+    @Override
+    final void release() {
+        if (item != null) {
+            CarriedMessage.release(item);
         }
     }
 

@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 /// places, so that the oldest can make way for a new one. A place that is taken gives the oldest
 /// item that is left.
 final class SlidingMember<T> extends Member<T> {
-    /// The items of the places in the mailbox, in order. Guarded by `this`.
-    private final ArrayDeque<T> items = new ArrayDeque<>();
+    /// The items of the places in the mailbox, in order, maybe with their contexts. Guarded by
+    /// `this`.
+    private final ArrayDeque<Object> items = new ArrayDeque<>();
 
     SlidingMember(Topic<T> topic, PlainRef<?> who, Reaction<Object, ? super T> onItem) {
         super(topic, who, onItem, Overflow.DROP_OLDEST);
     }
 
     @Override
-    @Nullable Published<T> offer(T item) {
+    @Nullable Published<T> offer(Object item) {
         Headroom.ensure();
         if (cell.refuses()) {
             leave();
+            CarriedMessage.release(item);
             return null;
         }
         var tooOld = keep(item);
@@ -32,7 +34,7 @@ final class SlidingMember<T> extends Member<T> {
     }
 
     /// Keeps a new item; says which one is dropped for it.
-    private synchronized @Nullable T keep(T item) {
+    private synchronized @Nullable Object keep(Object item) {
         // The holder of the turn who takes the place waits here until the item is in it.
         if (Sending.offer(cell, lane, new Slot<>(this))) {
             items.add(item);
@@ -46,11 +48,11 @@ final class SlidingMember<T> extends Member<T> {
         return oldest;
     }
 
-    private synchronized T take() {
+    private synchronized Object take() {
         return Objects.requireNonNull(items.poll(), "an item for every place");
     }
 
-    private synchronized @Nullable T first() {
+    private synchronized @Nullable Object first() {
         return items.peek();
     }
 
@@ -59,7 +61,7 @@ final class SlidingMember<T> extends Member<T> {
         private final SlidingMember<T> owner;
 
         /// What was in it. Written by the turn's holder, read for reports.
-        private @Nullable volatile T taken;
+        private @Nullable volatile Object taken;
 
         Slot(SlidingMember<T> owner) {
             super(owner);
@@ -67,7 +69,7 @@ final class SlidingMember<T> extends Member<T> {
         }
 
         @Override
-        T item() {
+        Object item() {
             var item = owner.take();
             taken = item;
             return item;

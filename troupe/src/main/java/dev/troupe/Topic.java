@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// cancelled nor been asked to end. An item is a message: it takes room in the subscriber's
 /// mailbox, its reaction runs on the subscriber's turn, and one that throws fails the subscriber.
 ///
+/// *Context.* What a [ContextCarrier] of a subscriber's system captures is captured in
+/// [#publish], for each subscriber, and is there again around its reaction. One that fails to
+/// capture fails `publish`, and nobody gets the item.
+///
 /// *Full mailboxes.* Each subscription has an [Overflow] rule of its own:
 ///
 /// | rule | an item that finds the mailbox full |
@@ -44,6 +48,10 @@ import org.jspecify.annotations.Nullable;
 public final class Topic<T> {
     /// Copied by those who come and go, under the monitor of `this`; read by publishers without.
     private volatile List<Member<T>> members = List.of();
+
+    /// Whether the system of some subscriber has a carrier of contexts, or of one that has left.
+    /// Written before it is among the members.
+    private volatile boolean mayCarry;
 
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
@@ -122,35 +130,10 @@ public final class Topic<T> {
 
     private void publish(T item, long deadline) {
         Objects.requireNonNull(item, "item");
+        var all = members;
+        var publication = new Publication<>(all, item, mayCarry); // read after the members
         published.increment();
-        List<Published<T>> late = List.of();
-        for (var member : members) {
-            var left = member.offer(item);
-            if (left != null) {
-                late = late.isEmpty() ? new ArrayList<>() : late;
-                late.add(left);
-            }
-        }
-        if (!late.isEmpty()) {
-            bringLate(late, deadline);
-        }
-    }
-
-    /// Those whose mailbox was full: they have all had their first chance. Waiting comes last, for
-    /// it may fail.
-    private void bringLate(List<Published<T>> late, long deadline) {
-        MailboxFullException full = null;
-        for (var item : late) {
-            full = item.waits() ? full : item.failed();
-        }
-        for (var item : late) {
-            if (item.waits()) {
-                item.await(deadline);
-            }
-        }
-        if (full != null) {
-            throw full;
-        }
+        publication.bring(deadline);
     }
 
     /// How many subscriptions there are.
@@ -188,6 +171,9 @@ public final class Topic<T> {
         var more = new ArrayList<Member<T>>(members.size() + 1);
         more.addAll(members);
         more.add(member);
+        if (member.cell.system.carriers() != null) {
+            mayCarry = true;
+        }
         members = more; // never changed from here on
     }
 

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Subscribers with every rule come, go, fail and are killed while several threads publish.
+/// Subscribers with every rule come, go, fail and are killed while several threads publish, each in
+/// its own context or, with odd seeds, in none.
 class TopicStressTest {
     private static final int PUBLISHERS = 3;
     private static final int ITEMS = 2_000;
@@ -37,12 +38,16 @@ class TopicStressTest {
 
     private final Topic<Item> topic = Topic.create();
     private final AtomicLong outOfOrder = new AtomicLong();
+    private final Tickets tickets = new Tickets();
+    private boolean isCarried;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void everyItemIsHandledOrDeadAndInOrder(long seed, Oracle oracle) {
         var dead = new AtomicLong();
-        var system = oracle.build(ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet()));
+        isCarried = seed % 2 == 0;
+        var builder = ActorSystem.builder().onDeadLetter(_ -> dead.incrementAndGet());
+        var system = oracle.build(isCarried ? builder.carrier(tickets) : builder);
         var steady = steadyReaders(system);
         publishWhileOthersComeAndGo(system, new SplittableRandom(seed));
 
@@ -59,6 +64,7 @@ class TopicStressTest {
         assertThat(topic.publishedCount()).isEqualTo((long) PUBLISHERS * ITEMS);
         Await.until("nobody is left", () -> topic.subscriberCount() == 0);
         assertThat(dead.get()).isGreaterThanOrEqualTo(topic.droppedCount());
+        tickets.assertBalanced();
     }
 
     private void publishWhileOthersComeAndGo(ActorSystem system, SplittableRandom random) {
@@ -90,6 +96,7 @@ class TopicStressTest {
 
     private void read(Reader reader, Item item) {
         try {
+            assertThat(tickets.here()).isEqualTo(isCarried ? "" + item.publisher : null);
             reader.read(item);
         } catch (AssertionError wrong) {
             outOfOrder.incrementAndGet();
@@ -98,6 +105,7 @@ class TopicStressTest {
     }
 
     private void publish(int publisher) {
+        tickets.set("" + publisher);
         for (var number = 1; number <= ITEMS; number++) {
             try {
                 topic.publish(new Item(publisher, number));
