@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// *What is carried.* Every message, whether told, asked or run, and whichever lane it takes; every
-/// item of a [Topic], from its publisher, once for each subscriber; what comes back of what an actor has set going (timers, `pipe`, `subscribe`, `watch`), with the
-/// context of where that was set going; and the calls of `await` and `pipe`, on their own threads.
-/// A caller-runs handler on its asker's thread is treated like any other. Hooks have no context but
-/// what they make themselves: they belong to the actor, not to a request.
+/// item of a [Topic], from its publisher, once for each subscriber; what comes back of what an
+/// actor has set going (timers, `pipe`, `subscribe`, `watch`), with the context of where that was
+/// set going; and the calls of `await` and `pipe`, on their own threads. A caller-runs handler on
+/// its asker's thread is treated like any other. Hooks have no context but what they make
+/// themselves: they belong to the actor, not to a request.
 ///
 /// *Balance.* Each value that [#capture] has returned is passed to [#release] exactly once, last,
 /// whatever becomes of the message: handled, a dead letter, expired, withdrawn, or not sent at all.

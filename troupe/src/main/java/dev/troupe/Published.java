@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 class Published<T> extends Envelope {
     private final Member<T> member;
 
-    /// What it carries, maybe with a context: see [CarriedItem]. Null where it is kept elsewhere: see [SlidingMember].
+    /// What it carries, maybe with a context: see [CarriedItem]. Null where it is kept elsewhere:
+    /// see [SlidingMember].
     private final @Nullable Object item;
 
     Published(Member<T> member, Object item) {

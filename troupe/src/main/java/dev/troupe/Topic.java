@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// cancelled nor been asked to end. An item is a message: it takes room in the subscriber's
 /// mailbox, its reaction runs on the subscriber's turn, and one that throws fails the subscriber.
 ///
-/// *Context.* What a [ContextCarrier] of a subscriber's system captures is captured in
-/// [#publish], for each subscriber, and is there again around its reaction. One that fails to
-/// capture fails `publish`, and nobody gets the item.
+/// *Context.* What a [ContextCarrier] of a subscriber's system captures is captured in [#publish],
+/// for each subscriber, and is there again around its reaction. One that fails to capture fails
+/// `publish`, and nobody gets the item.
 ///
 /// *Full mailboxes.* Each subscription has an [Overflow] rule of its own:
 ///

@@ -66,8 +66,7 @@ class PoolAndStreamContextTest {
     }
 
     @Test
-    void goesAlongWhenAMessageIsHandedFromAWorkerThatEndsToAnother(Oracle oracle)
-            throws Exception {
+    void goesAlongWhenAMessageIsHandedFromAWorkerThatEndsToAnother(Oracle oracle) throws Exception {
         var pool = system(oracle).pool(Probe.class, 2, Probe.plain());
         block(pool);
         tickets.set("handed over");

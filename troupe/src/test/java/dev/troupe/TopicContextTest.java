@@ -67,7 +67,8 @@ class TopicContextTest {
         var one = system.spawn(Probe.class, Probe.plain());
         var two = system.spawn(Probe.class, Probe.plain());
         topic.subscribe(one, this::see);
-        tickets.with("the subscriber's", () -> two.run(p -> topic.subscribe(p.self.self(), this::see)));
+        tickets.with(
+                "the subscriber's", () -> two.run(p -> topic.subscribe(p.self.self(), this::see)));
         publish("a");
         assertSeen("a in the context of a", "a in the context of a");
         topic.publish("b");
