@@ -106,7 +106,12 @@ final class Main {
                             "chat",
                             "",
                             "rooms as topics: members that join and leave, and a slow one",
-                            Chat::main));
+                            Chat::main),
+                    new Example(
+                            "mdc",
+                            "",
+                            "a request's id follows it through actors into every line of the log",
+                            Mdc::main));
 
     private Main() {}
 

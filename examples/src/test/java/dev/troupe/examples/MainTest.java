@@ -35,7 +35,8 @@ class MainTest {
                         "supervisor",
                         "timers",
                         "pool",
-                        "chat");
+                        "chat",
+                        "mdc");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).matches("\\S+ +\\S.{20,80}"));
     }
 
