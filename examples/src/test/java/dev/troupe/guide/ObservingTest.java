@@ -80,33 +80,36 @@ class ObservingTest {
         assertThat(tally.waits.sum()).isZero();
     }
 
+    /// Notes the story of the only actor that there is, and has a bug.
+    private static final class Narrator implements ActorListener {
+        private final List<String> story = new ArrayList<>();
+
+        @Override
+        public void spawned(ActorSnapshot actor) {
+            story.add("spawned");
+        }
+
+        @Override
+        public void started(Identity actor) {
+            story.add("started");
+            throw new IllegalStateException("a bug in a listener");
+        }
+
+        @Override
+        public void restarted(Identity actor, Throwable error, int restarts) {
+            story.add("restarted for " + error.getMessage());
+        }
+
+        @Override
+        public void stopped(Identity actor, boolean killed) {
+            story.add("stopped");
+        }
+    }
+
     @Test
-    void theStoryOfAnActorIsToldInOrderAndOneThatThrowsHarmsNobody() {
-        var story = new ArrayList<String>();
-        var teller =
-                new ActorListener() {
-                    @Override
-                    public void spawned(ActorSnapshot actor) {
-                        story.add("spawned");
-                    }
-
-                    @Override
-                    public void started(Identity actor) {
-                        story.add("started");
-                        throw new IllegalStateException("a bug in a listener");
-                    }
-
-                    @Override
-                    public void restarted(Identity actor, Throwable error, int restarts) {
-                        story.add("restarted for " + error.getMessage());
-                    }
-
-                    @Override
-                    public void stopped(Identity actor, boolean killed) {
-                        story.add("stopped");
-                    }
-                };
-        try (var system = ActorSystem.builder().listener(teller).build()) {
+    void theStoryOfAnActorIsToldInOrderAndAListenerThatThrowsHarmsNobody() {
+        var narrator = new Narrator();
+        try (var system = ActorSystem.builder().listener(narrator).build()) {
             var options = SpawnOptions.defaults().supervision(Supervision.restart());
             var chart = system.spawn(Chart.class, options, OnStart.of(Chart::new));
             chart.tell(_ -> {
@@ -114,8 +117,8 @@ class ObservingTest {
             });
             chart.stop();
             assertThat(chart.join().stoppedNormally()).isTrue();
-            assertThat(story)
-                    .isEqualTo(List.of("spawned", "started", "restarted for no ink", "stopped"));
         }
+        assertThat(narrator.story)
+                .containsExactly("spawned", "started", "restarted for no ink", "stopped");
     }
 }
