@@ -371,9 +371,7 @@ final class Crew<A> {
         }
     }
 
-    // ---- For deadlocks.
-
-    /// What the workers wait for, if none of them will ever make room: see [Standstill].
+    /// The workers, from inside.
     List<PoolWorker<A>> members() {
         return List.of(roll.workers);
     }

@@ -32,12 +32,33 @@ final class Cycle {
     /// @param edges in order, the closing one first
     static Cycle of(List<Edge> edges) {
         var cycle = new Cycle();
-        var before = edges.getLast();
-        for (var edge : edges) {
+        var told = told(edges);
+        var before = told.getLast();
+        for (var edge : told) {
             cycle.add(before, edge);
             before = edge;
         }
         return cycle;
+    }
+
+    /// A thread that asks several, and waits for room in the mailboxes of one of them, is told of
+    /// that.
+    private static List<Edge> told(List<Edge> edges) {
+        var told = new ArrayList<Edge>();
+        for (var i = 0; i < edges.size(); i++) {
+            var edge = edges.get(i);
+            var next = edges.get((i + 1) % edges.size());
+            if (!isPartOf(edge, next)) {
+                told.add(edge);
+            }
+        }
+        return told;
+    }
+
+    private static boolean isPartOf(Edge edge, Edge next) {
+        return edge.wait instanceof Inquiry
+                && next.wait instanceof RoomWait
+                && edge.thread.equals(next.thread);
     }
 
     private void add(Edge before, Edge edge) {

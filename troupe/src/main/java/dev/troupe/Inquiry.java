@@ -115,8 +115,8 @@ final class Inquiry implements Wait {
         try {
             part.isSent = Sending.sendIfRoom(part.cell, part.lane, part);
             if (!part.isSent) {
-                var room = new RoomWait(stage, part.cell, request);
-                part.room = room;
+                var room = new RoomWait(stage, part.cell, part.lane, request);
+                part.room(room);
                 crowded.add(part);
                 part.lane.enlist(room);
             }
@@ -173,18 +173,18 @@ final class Inquiry implements Wait {
     private void takeRooms() {
         if (!crowded.isEmpty()) {
             crowded.removeIf(this::takeRoom);
-            rooms = crowded.stream().map(part -> part.room).filter(Objects::nonNull).toList();
+            rooms = crowded.stream().map(Part::room).filter(Objects::nonNull).toList();
         }
     }
 
     /// False if there is no answer yet. A stop or kill sends away who is enlisted after it has set
     /// the state: whoever enlists later sees the state here, before it waits.
     private boolean takeRoom(Part part) {
-        var room = part.room;
+        var room = part.room();
         if (room == null || !(room.isOver() || part.cell.refuses())) {
             return room == null;
         }
-        part.room = null;
+        part.room(null);
         var granted = !part.lane.delist(room);
         if (granted && !part.cell.refuses()) {
             send(part);
@@ -211,7 +211,7 @@ final class Inquiry implements Wait {
     /// What has not begun is not handled any more.
     private void giveUp() {
         for (var part : crowded) {
-            var room = part.room;
+            var room = part.room();
             if (room != null) {
                 Sending.giveUp(part.cell, part.lane, room, part);
             }
@@ -230,16 +230,17 @@ final class Inquiry implements Wait {
         count(part, REFUSED);
     }
 
+    /// Where that is nobody any more, it has been somebody who is still waited for.
     private void refuseWhoIs(Identity actor, Throwable why) {
+        var before = open.get();
         for (var part : parts) {
-            if (isOpen(part) && isOf(part, actor)) {
+            if (isOpen(part) && part.isOf(actor)) {
                 refuse(part, why);
             }
         }
-    }
-
-    private static boolean isOf(Part part, Identity actor) {
-        return part.target().identity().equals(actor) || part.cell.identity().equals(actor);
+        if (open.get() == before && before > 0) {
+            refuse(firstOpen(), why);
+        }
     }
 
     // ---- Counting.
@@ -291,6 +292,10 @@ final class Inquiry implements Wait {
             }
         }
         return parts[0];
+    }
+
+    long nanoTime() {
+        return stage.nanoTime();
     }
 
     String describe(Cell<?> actor) {
@@ -361,7 +366,7 @@ final class Inquiry implements Wait {
     @Override
     public Cell<?> targetWith(Edge edge) {
         for (var part : parts) {
-            if (isOpen(part) && part.target().edge() == edge) {
+            if (isOpen(part) && part.isAt(edge)) {
                 return part.target();
             }
         }

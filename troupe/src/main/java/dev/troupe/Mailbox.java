@@ -209,6 +209,10 @@ class Mailbox {
         return all;
     }
 
+    final boolean hasRoom() {
+        return size() < capacity;
+    }
+
     final int capacity() {
         return capacity;
     }

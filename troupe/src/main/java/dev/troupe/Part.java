@@ -22,7 +22,7 @@ final class Part extends Asked {
     @Nullable Throwable refusal;
 
     /// While the asker waits for room. Written by it, read by all who follow the [WaitGraph].
-    volatile @Nullable RoomWait room;
+    private volatile @Nullable Edge room;
 
     /// Held, not used: who waits for an actor holds on to it.
     @SuppressWarnings("UnusedVariable")
@@ -48,11 +48,33 @@ final class Part extends Asked {
         return target;
     }
 
-    /// What those wait for without whom there will be no reply.
+    /// The asker waits for room, or does not any more.
+    void room(@Nullable RoomWait wait) {
+        room = wait == null ? null : new Edge(wait, askingActor(), inquiry.nanoTime());
+    }
+
+    @Nullable RoomWait room() {
+        var waiting = room;
+        return waiting == null ? null : (RoomWait) waiting.wait;
+    }
+
+    /// Whether this is what the asker waits for, or what those wait for whom it waits for.
+    boolean isAt(Edge edge) {
+        return room == edge || target.edge() == edge;
+    }
+
+    boolean isOf(Identity actor) {
+        return target.identity().equals(actor)
+                || cell.identity().equals(actor)
+                || (lane instanceof PoolLane pool && pool.isOfWorker(actor));
+    }
+
+    /// What those wait for without whom there will be no reply. Room in a pool is a wait of its
+    /// own: any of the workers may make it.
     List<Edge> edges() {
         var waiting = room;
-        if (waiting != null && waiting.isFork()) {
-            return waiting.forks();
+        if (waiting != null && waiting.wait.isFork()) {
+            return waiting.isGone() ? List.of() : List.of(waiting);
         }
         var edge = target.edge();
         return edge == null || edge.isGone() ? List.of() : List.of(edge);

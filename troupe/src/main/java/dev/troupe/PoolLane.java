@@ -1,6 +1,8 @@
 package dev.troupe;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A lane of a pool: what is put into it goes to a worker's lane at once. Here are only those who
@@ -74,6 +76,35 @@ final class PoolLane extends Mailbox {
         if (hasWaiters()) {
             grant();
         }
+    }
+
+    // ---- For deadlocks.
+
+    /// What the workers wait for, if all of them wait and none has room; nothing where one of them
+    /// may go on.
+    List<Edge> waits() {
+        var edges = new ArrayList<Edge>();
+        for (var worker : crew.members()) {
+            var edge = worker.edge();
+            if (edge == null || edge.isGone() || worker.refuses() || of(worker).hasRoom()) {
+                return List.of();
+            }
+            edges.add(edge);
+        }
+        return edges;
+    }
+
+    @Nullable Cell<?> workerWith(Edge edge) {
+        for (var worker : crew.members()) {
+            if (worker.edge() == edge) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    boolean isOfWorker(Identity actor) {
+        return crew.members().stream().anyMatch(worker -> worker.identity().equals(actor));
     }
 
     @Override

@@ -13,6 +13,7 @@ final class RoomWait implements Wait {
 
     private final Stage stage;
     private final @Nullable Cell<?> target;
+    private final Mailbox lane;
     private final @Nullable Object message;
     private final WaitingThread sender = WaitingThread.here();
 
@@ -20,9 +21,10 @@ final class RoomWait implements Wait {
     private volatile Answer answer = Answer.NONE;
 
     /// @param target whose mailbox it is
-    RoomWait(Stage stage, @Nullable Cell<?> target, @Nullable Object message) {
+    RoomWait(Stage stage, @Nullable Cell<?> target, Mailbox lane, @Nullable Object message) {
         this.stage = stage;
         this.target = target;
+        this.lane = lane;
         this.message = message;
     }
 
@@ -54,14 +56,26 @@ final class RoomWait implements Wait {
         return target;
     }
 
+    /// In a pool any of the workers may make room.
     @Override
     public boolean isFork() {
-        return target instanceof PoolHead<?>;
+        return lane instanceof PoolLane;
     }
 
     @Override
     public List<Edge> forks() {
-        return target instanceof PoolHead<?> head ? Standstill.of(head) : List.of();
+        return lane instanceof PoolLane pool ? pool.waits() : List.of();
+    }
+
+    @Override
+    public boolean needsOneOnly() {
+        return isFork();
+    }
+
+    @Override
+    public @Nullable Cell<?> targetWith(Edge edge) {
+        var worker = lane instanceof PoolLane pool ? pool.workerWith(edge) : null;
+        return worker == null ? target : worker;
     }
 
     @Override

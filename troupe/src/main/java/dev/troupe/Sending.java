@@ -161,7 +161,7 @@ final class Sending {
     static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
         Listeners.full(cell, Overflow.WAIT);
         var start = cell.stage().nanoTime();
-        var wait = new RoomWait(cell.stage(), cell, envelope.message());
+        var wait = new RoomWait(cell.stage(), cell, lane, envelope.message());
         var event = cell.flight().beginFull();
         lane.enlist(wait);
         var outcome = Waiting.Outcome.OVER;

@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *One is told.* Several who close a cycle at the same time may all see it. They decide under the
 /// monitor of the one edge that all of them find: whoever comes first is told, and its edge is gone
-/// then, so the others find no cycle any more.
+/// then, so the others find no cycle any more. Where a way forks, they may find different cycles
+/// of which one is enough: then they decide under one monitor. Nobody comes there who has not found
+/// a deadlock.
 final class WaitGraph {
+    private static final Object FORKED = new Object();
+
     private WaitGraph() {}
 
     /// Shows what the calling thread waits for, in every actor whose turn it holds.
@@ -173,7 +177,11 @@ final class WaitGraph {
 
     private static List<Edge> after(Edge edge) {
         if (edge.wait.isFork()) {
-            return edge.wait.forks().stream().filter(fork -> !fork.isGone()).toList();
+            var forks = edge.wait.forks();
+            if (edge.wait.needsOneOnly()) {
+                return forks.stream().anyMatch(Edge::isGone) ? List.of() : forks;
+            }
+            return forks.stream().filter(fork -> !fork.isGone()).toList();
         }
         var next = edge.wait.next();
         return next == null || next.isGone() ? List.of() : List.of(next);
@@ -181,8 +189,12 @@ final class WaitGraph {
 
     /// The second pass, and the decision who of several is told.
     private static boolean isForMe(List<Edge> cycle, Edge mine, Set<Edge> hopeless) {
-        var sameForAll =
-                Collections.min(cycle, Comparator.comparingLong(edge -> edge.thread.threadId()));
+        Object sameForAll =
+                hopeless.stream().anyMatch(edge -> edge.wait.isFork())
+                        ? FORKED
+                        : Collections.min(
+                                cycle,
+                                Comparator.comparingLong(edge -> edge.thread.threadId()));
         synchronized (sameForAll) {
             if (!isStillThere(cycle, mine, hopeless)) {
                 return false;

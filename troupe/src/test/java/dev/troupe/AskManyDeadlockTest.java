@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,48 @@ class AskManyDeadlockTest {
                     together.await();
                     return peer.askFirst(others);
                 }));
+    }
+
+    @Test
+    void ofSeveralThatCloseItAtTheSameTimeOneIsTold(ActorSystem system) {
+        for (var round = 0; round < 400; round++) {
+            var told = new AtomicInteger();
+            var asker = peer(system);
+            var together = new CountDownLatch(4);
+            var others = List.of(peer(system), peer(system), peer(system), peer(system));
+            var begun = new CountDownLatch(1);
+            others.forEach(other -> other.tell(_ -> begun.await())); // on threads older than its
+            asker.run(_ -> {
+                begun.countDown();
+                askFirst(others, _ -> askBack(asker, together, told), told);
+            });
+            others.forEach(other -> other.ask(Peer::one));
+            assertThat(told).as("round %d", round).hasValue(1);
+        }
+    }
+
+    private static void askFirst(
+            List<ActorRef<Peer>> others, Query<Peer, Integer> request, AtomicInteger told) {
+        try {
+            assertThat(ActorRef.askFirst(others, request)).isEqualTo(1);
+        } catch (DeadlockException deadlock) {
+            told.incrementAndGet();
+        }
+    }
+
+    /// Who is told goes on, and so do all.
+    private static int askBack(
+            ActorRef<Peer> asker, CountDownLatch together, AtomicInteger told) {
+        together.countDown();
+        try {
+            together.await();
+            return asker.ask(Peer::one);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (DeadlockException deadlock) {
+            told.incrementAndGet();
+            return 1;
+        }
     }
 
     @Test

@@ -123,8 +123,8 @@ class MailboxTest {
     @Test
     void waitingSendersGetRoomInOrderOfArrival(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var first = new RoomWait(system.stage(), null, null);
-        var second = new RoomWait(system.stage(), null, null);
+        var first = new RoomWait(system.stage(), null, mailbox, null);
+        var second = new RoomWait(system.stage(), null, mailbox, null);
         assertThat(mailbox.offer(message())).isTrue();
         mailbox.enlist(first);
         mailbox.enlist(second);
@@ -143,8 +143,8 @@ class MailboxTest {
     @Test
     void whoHasGivenUpIsPassedOver(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var first = new RoomWait(system.stage(), null, null);
-        var second = new RoomWait(system.stage(), null, null);
+        var first = new RoomWait(system.stage(), null, mailbox, null);
+        var second = new RoomWait(system.stage(), null, mailbox, null);
         assertThat(mailbox.offer(message())).isTrue();
         mailbox.enlist(first);
         mailbox.enlist(second);
@@ -160,8 +160,8 @@ class MailboxTest {
     @Test
     void aPlaceThatIsGivenBackGoesToTheNext(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var first = new RoomWait(system.stage(), null, null);
-        var second = new RoomWait(system.stage(), null, null);
+        var first = new RoomWait(system.stage(), null, mailbox, null);
+        var second = new RoomWait(system.stage(), null, mailbox, null);
         mailbox.enlist(first);
         mailbox.enlist(second);
         assertThat(first.isGranted()).isTrue();
@@ -175,7 +175,7 @@ class MailboxTest {
     @Test
     void whoIsRefusedHasNoPlace(ActorSystem system) {
         var mailbox = new Mailbox(1);
-        var waiting = new RoomWait(system.stage(), null, null);
+        var waiting = new RoomWait(system.stage(), null, mailbox, null);
         assertThat(mailbox.offer(message())).isTrue();
         mailbox.enlist(waiting);
 
