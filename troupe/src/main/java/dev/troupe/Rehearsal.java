@@ -69,7 +69,11 @@ final class Rehearsal {
     static void reportDeadlock(ActorSystem system) {
         var cell = actor(system);
         var stage = system.stage();
-        var edge = new Edge(new RoomWait(stage, cell, cell.mailbox(), "a message"), cell, stage.nanoTime());
+        var edge =
+                new Edge(
+                        new RoomWait(stage, cell, cell.mailbox(), "a message"),
+                        cell,
+                        stage.nanoTime());
         var _ = Cycle.of(List.of(edge)).exception();
     }
 

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// *One is told.* Several who close a cycle at the same time may all see it. They decide under the
 /// monitor of the one edge that all of them find: whoever comes first is told, and its edge is gone
-/// then, so the others find no cycle any more. Where a way forks, they may find different cycles
-/// of which one is enough: then they decide under one monitor. Nobody comes there who has not found
-/// a deadlock.
+/// then, so the others find no cycle any more. Where a way forks, they may find different cycles of
+/// which one is enough: then they decide under one monitor. Nobody comes there who has not found a
+/// deadlock.
 final class WaitGraph {
     private static final Object FORKED = new Object();
 
@@ -193,8 +193,7 @@ final class WaitGraph {
                 hopeless.stream().anyMatch(edge -> edge.wait.isFork())
                         ? FORKED
                         : Collections.min(
-                                cycle,
-                                Comparator.comparingLong(edge -> edge.thread.threadId()));
+                                cycle, Comparator.comparingLong(edge -> edge.thread.threadId()));
         synchronized (sameForAll) {
             if (!isStillThere(cycle, mine, hopeless)) {
                 return false;

@@ -168,8 +168,7 @@ class AskManyDeadlockTest {
     }
 
     /// Who is told goes on, and so do all.
-    private static int askBack(
-            ActorRef<Peer> asker, CountDownLatch together, AtomicInteger told) {
+    private static int askBack(ActorRef<Peer> asker, CountDownLatch together, AtomicInteger told) {
         together.countDown();
         try {
             together.await();

@@ -89,7 +89,8 @@ class PoolDeadlockTest {
             fill(pool);
             counts.complete(ActorRef.askAll(List.of(pool, pool), Probe::incrementAndGet));
         });
-        Await.until("all is full", () -> pool.workers().stream().allMatch(w -> Callee.queued(w) == 1));
+        Await.until(
+                "all is full", () -> pool.workers().stream().allMatch(w -> Callee.queued(w) == 1));
         gate.countDown();
         assertThat(Calling.get(counts)).hasSize(2);
     }
