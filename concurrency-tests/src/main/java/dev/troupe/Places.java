@@ -32,7 +32,7 @@ public class Places {
     @State
     public static class FreeAndEnlist {
         private final Mailbox lane = full();
-        private final RoomWait sender = new RoomWait(Lab.stage(), null, null);
+        private final RoomWait sender = new RoomWait(Lab.stage(), null, lane, null);
 
         @Actor
         public void taker() {
@@ -60,7 +60,7 @@ public class Places {
     @State
     public static class FreeAndDelist {
         private final Mailbox lane = full();
-        private final RoomWait sender = new RoomWait(Lab.stage(), null, null);
+        private final RoomWait sender = new RoomWait(Lab.stage(), null, lane, null);
 
         public FreeAndDelist() {
             lane.enlist(sender);
@@ -92,7 +92,7 @@ public class Places {
     @State
     public static class GiveBackAndEnlist {
         private final Mailbox lane = full();
-        private final RoomWait sender = new RoomWait(Lab.stage(), null, null);
+        private final RoomWait sender = new RoomWait(Lab.stage(), null, lane, null);
 
         @Actor
         public void givingBack() {
