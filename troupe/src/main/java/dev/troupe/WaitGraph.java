@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// which one is enough: then they decide under one monitor. Nobody comes there who has not found a
 /// deadlock.
 final class WaitGraph {
-    private static final Object FORKED = new Object();
-
     private WaitGraph() {}
 
     /// Shows what the calling thread waits for, in every actor whose turn it holds.
@@ -191,7 +189,7 @@ final class WaitGraph {
     private static boolean isForMe(List<Edge> cycle, Edge mine, Set<Edge> hopeless) {
         Object sameForAll =
                 hopeless.stream().anyMatch(edge -> edge.wait.isFork())
-                        ? FORKED
+                        ? WaitGraph.class
                         : Collections.min(
                                 cycle, Comparator.comparingLong(edge -> edge.thread.threadId()));
         synchronized (sameForAll) {
