@@ -87,9 +87,8 @@ class ListenerDutiesTest {
         listener.auditor = system.spawn(Probe.class, Probe.plain());
 
         var actor = system.spawn(Gate.class, OnStart.of(Gate::new));
-        actor.kill();
-
         assertThat(audit.poll(20, TimeUnit.SECONDS)).isEqualTo("1 started");
+        actor.kill(); // earlier it would interrupt the listener that asks
         assertThat(audit.poll(20, TimeUnit.SECONDS)).isEqualTo("a child of nobody");
     }
 
