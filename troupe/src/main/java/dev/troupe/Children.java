@@ -14,6 +14,10 @@ final class Children implements Wait {
     /// Those that have not ended, in the order spawned. Guarded by `this`.
     private final LinkedHashSet<Cell<?>> living = new LinkedHashSet<>();
 
+    /// Whether they are being stopped one after the other, so that the older ones have not been
+    /// asked yet.
+    private volatile boolean isInOrder;
+
     /// The thread of the parent's end. Written by it, read by the children.
     private @Nullable volatile Thread waiting;
 
@@ -74,6 +78,7 @@ final class Children implements Wait {
         try {
             await(parent, kill, edge);
         } finally {
+            isInOrder = false;
             waiting = null; // the parent may be restarted, and go on without this thread
             WaitGraph.leave(current);
         }
@@ -81,6 +86,7 @@ final class Children implements Wait {
 
     private void await(Turn parent, boolean kill, @Nullable Edge edge) {
         var killing = kill;
+        isInOrder = !kill;
         if (kill) {
             killAll();
         }
@@ -98,6 +104,45 @@ final class Children implements Wait {
             stage.park(this);
             Thread.interrupted(); // only that kill's
         }
+    }
+
+    // ---- The order of stopping, and those who wait.
+
+    /// An actor that is to end, but only when younger ones have: itself, or the one of those above
+    /// it whose end ends it. Null if there is none.
+    ///
+    /// Who keeps one of the younger ones from ending, and waits for the end of this, would wait for
+    /// ever. Such waits are edges of the [WaitGraph], which are shown before anybody asks here, as
+    /// [#isInOrder] is set before the parent looks at the edges: so one of the two sees the other.
+    /// Nobody has to be told of a deadlock for it: the one that is held back can be asked to stop
+    /// now ([WaitGraph#check]). Where nobody waits in such a way, the order is kept.
+    static @Nullable Cell<?> heldBack(Cell<?> cell) {
+        for (Cell<?> each = cell; each != null && !each.refuses(); each = each.parent()) {
+            var above = each.parent();
+            if (above != null && above.stopsInOrder()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    boolean isInOrder() {
+        return isInOrder;
+    }
+
+    /// What those wait for that are asked to stop before the child.
+    synchronized List<Edge> beforeStopOf(Cell<?> child) {
+        var edges = new ArrayList<Edge>();
+        for (var younger : living.reversed()) {
+            if (younger.equals(child)) {
+                break;
+            }
+            var edge = younger.edge();
+            if (edge != null) {
+                edges.add(edge);
+            }
+        }
+        return edges;
     }
 
     /// It may have been asked before, or have left: both do no harm.

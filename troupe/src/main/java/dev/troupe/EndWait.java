@@ -56,6 +56,11 @@ final class EndWait implements Wait, EndListener {
     }
 
     @Override
+    public Cell<?> endOf() {
+        return target;
+    }
+
+    @Override
     public Kind kind() {
         return Kind.END;
     }

@@ -201,6 +201,12 @@ abstract class Estate<A> extends Life<A> {
         return has == null || has.children == null ? List.of() : has.children.living();
     }
 
+    /// Whether it is ending its children, one after the other. For anyone.
+    final boolean stopsInOrder() {
+        var has = belongingsIfAny();
+        return has != null && has.children != null && has.children.isInOrder();
+    }
+
     /// How many children have not ended. A picture, for anyone.
     final int childCount() {
         var has = belongingsIfAny();

@@ -34,9 +34,22 @@ final class Handle<A> extends PlainRef<A> implements ActorHandle<A> {
         return resultOf(cell);
     }
 
+    /// What a future of the result depends on.
+    private record End(Cell<?> target) implements Wait {
+        @Override
+        public boolean isOver() {
+            return target.result() != null;
+        }
+
+        @Override
+        public Cell<?> endOf() {
+            return target;
+        }
+    }
+
     /// Knows the cell only: a future of the result does not keep an actor going.
     private static <A> CompletableFuture<ActorResult<A>> resultOf(Cell<A> cell) {
-        Wait end = () -> cell.result() != null;
+        var end = new End(cell);
         Headroom.ensureDeep(); // half a listener would be a trap for the others
         var future = new TracedFuture<ActorResult<A>>(cell, end);
         Runnable complete = () -> future.complete(Objects.requireNonNull(cell.result()));

@@ -65,6 +65,11 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
     }
 
     @Override
+    public @Nullable Cell<?> endOf() {
+        return target() == null ? null : TracedFuture.endOf(future);
+    }
+
+    @Override
     public Kind kind() {
         return target() == null ? Kind.STAGE : Kind.FUTURE;
     }

@@ -47,6 +47,11 @@ final class TracedFuture<T extends @Nullable Object> extends CompletableFuture<T
         }
 
         @Override
+        public @Nullable Cell<?> endOf() {
+            return TracedFuture.endOf(TracedFuture.this);
+        }
+
+        @Override
         public Kind kind() {
             return Kind.FUTURE;
         }
@@ -68,6 +73,11 @@ final class TracedFuture<T extends @Nullable Object> extends CompletableFuture<T
         }
         var worker = traced.origin.target();
         return worker == null ? traced.source : worker;
+    }
+
+    /// The actor that has to end before a stage can be complete, as far as that is known.
+    static @Nullable Cell<?> endOf(CompletionStage<?> stage) {
+        return stage instanceof TracedFuture<?> traced ? traced.origin.endOf() : null;
     }
 
     static @Nullable Object messageOf(CompletionStage<?> stage) {

@@ -49,6 +49,11 @@ interface Wait {
         return null;
     }
 
+    /// The actor whose end this waits for, where it is that and nothing less; see [Children].
+    default @Nullable Cell<?> endOf() {
+        return null;
+    }
+
     /// What the one waits for whom this waits for: the next edge of the [WaitGraph].
     default @Nullable Edge next() {
         var target = target();

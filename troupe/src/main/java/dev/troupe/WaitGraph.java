@@ -72,12 +72,37 @@ final class WaitGraph {
             if (cycle == null) {
                 return;
             }
+            if (isOnlyByOrder(cycle, mine, hopeless)) {
+                continue;
+            }
             if (isForMe(cycle, mine, hopeless)) {
                 var deadlock = Cycle.of(cycle).exception();
                 record(deadlock);
                 throw deadlock;
             }
         }
+    }
+
+    /// Whether there is a cycle only because a parent stops its children one after the other; then
+    /// the one that is waited for is asked to stop before it would be, and the cycle is none.
+    private static boolean isOnlyByOrder(List<Edge> cycle, Edge mine, Set<Edge> hopeless) {
+        for (var i = 0; i < cycle.size(); i++) {
+            var edge = cycle.get(i);
+            var next = cycle.get((i + 1) % cycle.size());
+            var held = heldBack(edge);
+            if (held != null && !ahead(edge).contains(next)) {
+                if (isStillThere(cycle, mine, hopeless)) {
+                    held.stop();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Cell<?> heldBack(Edge edge) {
+        var ending = edge.wait.endOf();
+        return ending == null ? null : Children.heldBack(ending);
     }
 
     private static void record(DeadlockException deadlock) {
@@ -104,13 +129,13 @@ final class WaitGraph {
 
     /// A quick look, without a trace of the way. Where the way forks, only the long one tells.
     private static boolean mayClose(Edge mine) {
-        if (mine.wait.isFork()) {
-            return !mine.wait.forks().isEmpty();
+        if (forks(mine)) {
+            return !after(mine).isEmpty();
         }
         var corner = mine; // some edge on the way, later and later ones: as Brent finds cycles
         var steps = 0;
         for (var edge = mine.wait.next(); edge != null && !edge.isGone(); edge = edge.wait.next()) {
-            if (edge == mine || edge.wait.isFork()) {
+            if (edge == mine || forks(edge)) {
                 return true;
             }
             if (edge == corner) {
@@ -173,7 +198,23 @@ final class WaitGraph {
         return null;
     }
 
+    private static boolean forks(Edge edge) {
+        return edge.wait.isFork() || heldBack(edge) != null;
+    }
+
     private static List<Edge> after(Edge edge) {
+        var held = heldBack(edge);
+        var above = held == null ? null : held.parent();
+        if (held == null || above == null) {
+            return ahead(edge);
+        }
+        var all = new ArrayList<>(ahead(edge));
+        above.children().beforeStopOf(held).stream().filter(e -> !e.isGone()).forEach(all::add);
+        return all;
+    }
+
+    /// Without those who are stopped before the one that is waited for.
+    private static List<Edge> ahead(Edge edge) {
         if (edge.wait.isFork()) {
             var forks = edge.wait.forks();
             if (edge.wait.needsOneOnly()) {
