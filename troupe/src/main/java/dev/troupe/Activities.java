@@ -1,6 +1,8 @@
 package dev.troupe;
 
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one actor has set going, to be called off when it ends: a list linked through its elements,
@@ -12,6 +14,9 @@ final class Activities {
     private @Nullable Activity first;
     private @Nullable Activity last;
     private int size;
+
+    /// The links among them, by whom to. Made with the first.
+    private @Nullable Map<Cell<?>, Link> links;
 
     /// Made on the turn, with the first subscription, and the turn's.
     private @Nullable Intake intake;
@@ -34,6 +39,19 @@ final class Activities {
         }
         last = activity;
         size++;
+        if (activity instanceof Link link) {
+            if (links == null) {
+                links = new HashMap<>();
+            }
+            links.put(link.other(), link);
+        }
+    }
+
+    /// The link to another that has been neither called off nor done its part; null if there is
+    /// none.
+    synchronized @Nullable Link linkTo(Cell<?> other) {
+        var link = links == null ? null : links.get(other);
+        return link != null && link.isGoing() ? link : null;
     }
 
     /// Takes one out that may be out already.
@@ -57,6 +75,9 @@ final class Activities {
         activity.before = null;
         activity.after = null;
         size--;
+        if (links != null && activity instanceof Link link) {
+            links.remove(link.other(), link); // and not one that has come after it
+        }
     }
 
     synchronized int size() {

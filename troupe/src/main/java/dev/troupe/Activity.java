@@ -137,6 +137,10 @@ abstract class Activity implements Cancellable {
         return isWithdrawn() || hasEnded();
     }
 
+    final boolean isGoing() {
+        return progress == Progress.GOING;
+    }
+
     /// Whether it was called off by hand: nothing of it is handled, and nobody wants to know.
     final boolean isWithdrawn() {
         return progress == Progress.CANCELLED;

@@ -247,12 +247,18 @@ public interface ActorContext<A> {
     /// failed or been killed, the other is killed, whatever it is doing, and its result is
     /// `Failed(ON_MESSAGE, killed)` with an [ActorFailedException] whose cause is the error of the
     /// one that failed, or an [ActorStoppedException] where that was killed. So a chain of links
-    /// tells, cause by cause, where it began. Its `onStop` is called, as after any kill, and no
-    /// supervision restarts it.
+    /// tells, cause by cause, where it began; of a long one the last few steps and the first. Its
+    /// `onStop` is called, as after any kill, and no supervision restarts it. Where it has no
+    /// instance, in `OnStart` or between two, the phase is that of what it was at, and an exception
+    /// of its own is suppressed in the error.
     ///
     /// An actor that was stopped and has not failed takes nobody along. If the other one has ended
     /// already, that counts at once. A restart of the other one is no end; a restart of this one
-    /// ends the link.
+    /// ends the link. Where a parent kills its children, or the system's close what has not stopped
+    /// in time, they are just killed, and none of them fails because of a link.
+    ///
+    /// To link twice is to link once: the link that there is, is returned. But what the other one
+    /// links with this is a link of its own, and each of the two is taken back for itself.
     ///
     /// @param other whom to be linked to
     /// @return takes the link back, for both

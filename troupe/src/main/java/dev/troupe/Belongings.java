@@ -19,9 +19,9 @@ final class Belongings<A> {
     /// actor going.
     @Nullable volatile Failure failure;
 
-    /// Why it is killed, where that is for the end of one that it is linked to. Written under the
-    /// actor's monitor, before KILL.
-    @Nullable volatile ActorException killedFor;
+    /// Which end of a linked actor is to be its own. Written once, under the actor's monitor,
+    /// before [Turn#LINKED]; counts only with that.
+    @Nullable volatile LinkedEnd byLink;
 
     /// What supervision needs; null while nothing can come of it. Made at once where the actor may
     /// be restarted, else under the actor's monitor, when a child fails that escalates.

@@ -231,7 +231,7 @@ final class Context<A> implements ActorContext<A> {
         if (linked.equals(onTurn())) {
             throw new IllegalArgumentException(cell + " dies with itself without a link");
         }
-        return new Link(cell, linked).start();
+        return Link.of(cell, linked);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Ending<A> implements Unwinding {
 
     void begin() {
         killed = cell.closeForGood();
+        LinkedEnd.blame(cell);
         cell.refuseWaiting();
         cell.discardAll();
         if (cell.hasRunner()) {

@@ -191,7 +191,17 @@ abstract class Life<A> extends Turn {
             return null;
         }
         var failed = has.failure;
-        return failed == null ? has.killedFor : failed.error();
+        if (failed != null) {
+            return failed.error();
+        }
+        var linked = byLink();
+        return linked == null ? null : linked.why();
+    }
+
+    /// The end of a linked actor that it was killed for; null where it was not.
+    final @Nullable LinkedEnd byLink() {
+        var has = belongings;
+        return has == null || !has(LINKED) ? null : has.byLink;
     }
 
     /// Why messages are not handled any more.
@@ -275,19 +285,17 @@ abstract class Life<A> extends Turn {
         settle(askToKill());
     }
 
-    /// Like [#kill], for what has become of another actor. The first reason counts, and none after
-    /// a kill or when the end has begun.
-    final void killFor(ActorException why) {
+    /// Like [#kill], because a linked actor has ended. The first reason counts, and none where a
+    /// kill has come before or the end has begun.
+    final void killFor(LinkedEnd why) {
+        Headroom.ensure();
         synchronized (this) {
-            if (has(KILL | CLOSED)) {
-                return;
-            }
             var has = belongings();
-            if (has.killedFor == null) {
-                has.killedFor = why;
+            if (has.byLink == null) {
+                has.byLink = why;
             }
         }
-        kill();
+        settle(askToKillByLink());
     }
 
     /// Like [#kill], for an actor that a kill has not ended yet: interrupts what it runs once more.

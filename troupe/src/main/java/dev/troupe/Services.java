@@ -25,6 +25,7 @@ abstract sealed class Services permits ActorSystem {
     private @Nullable Cleaner cleaner;
 
     private volatile boolean closing;
+    private volatile boolean killing;
 
     /// Whether some actor wants [Cell#rescue]. Set by plain assignment where no call may be
     /// possible.
@@ -120,6 +121,15 @@ abstract sealed class Services permits ActorSystem {
 
     final boolean isClosing() {
         return closing;
+    }
+
+    /// From here on closing kills whatever lives.
+    final void beginKilling() {
+        killing = true;
+    }
+
+    final boolean isKilling() {
+        return killing;
     }
 
     /// From here on the actor is there.

@@ -24,6 +24,7 @@ final class Shutdown {
         topLevel(roster).forEach(Cell::stop);
         if (!awaitAll(roster, true)) {
             report(Level.WARNING, "These did not stop in time and are killed");
+            system.beginKilling();
             roster.living().forEach(Cell::killAgain);
             if (!awaitAll(roster, false)) {
                 report(Level.ERROR, "These still run after a kill");

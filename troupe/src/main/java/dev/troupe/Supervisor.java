@@ -179,7 +179,10 @@ final class Supervisor {
     /// An actor is about to have failed: its parent fails with it, if it is to.
     static void escalate(Cell<?> cell, Failure failure) {
         var parent = cell.parent();
-        if (parent == null || isByKill(cell, failure) || !escalates(cell, failure)) {
+        if (parent == null
+                || isByKill(cell, failure)
+                || LinkedEnd.isFor(cell, failure)
+                || !escalates(cell, failure)) {
             return;
         }
         var error =

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   + RAISED      a child has failed, or a sibling is restarted: to be looked at between messages
 ///   + CLOSED      the end has begun: nothing more is handled, ever
 ///   + ENDED       the result is there
+///   + LINKED      with KILL: it is the end of a linked actor that asked for it
 /// ```
 ///
 /// STOP, KILL, CLOSED and ENDED are never taken back; RAISED is, by the holder. Whoever finds the
@@ -41,6 +42,7 @@ abstract class Turn {
     static final int RAISED = 1 << 5;
     static final int CLOSED = 1 << 6;
     static final int ENDED = 1 << 7;
+    static final int LINKED = 1 << 8;
 
     private static final int HELD_BY_CALLER = HELD | CALLER;
 
@@ -195,21 +197,28 @@ abstract class Turn {
 
     /// Asks for the end at once, and interrupts the owner, unless that is the calling thread.
     final Effect askToKill() {
-        return askToKill(KILL | ENDED);
+        return askToKill(KILL, KILL | ENDED);
     }
 
     /// Like [#askToKill()], but interrupts once more where that has been done before.
     final Effect askToKillAgain() {
-        return askToKill(ENDED);
+        return askToKill(KILL, ENDED);
     }
 
-    private Effect askToKill(int done) {
+    /// Like [#askToKill()], for the end of a linked actor, which is the reason then; but not where
+    /// there is another: a kill has come, or the end has begun. One step, so that nobody is said to
+    /// have died of a link who was killed by hand or had been stopped.
+    final Effect askToKillByLink() {
+        return askToKill(KILL | LINKED, KILL | CLOSED | ENDED);
+    }
+
+    private Effect askToKill(int how, int done) {
         for (var seen = state; (seen & done) == 0; seen = state) {
             if ((seen & HELD) == 0) {
-                if (cas(seen, seen | KILL | HELD)) {
+                if (cas(seen, seen | how | HELD)) {
                     return Effect.CLAIMED;
                 }
-            } else if (cas(seen, seen | KILL | SIGNALLING)) {
+            } else if (cas(seen, seen | how | SIGNALLING)) {
                 signal((seen & CALLER) != 0);
                 return Effect.NOTED;
             }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Actors that die together.
+@Promise("V5")
 class LinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Message<Object> FAIL =

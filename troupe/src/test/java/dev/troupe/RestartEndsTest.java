@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,10 +25,10 @@ class RestartEndsTest {
     private static final Duration WHILE_FULL = Duration.ofMillis(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> PURPOSES = Set.of("on purpose", "of onRun", "of OnStart");
 
     private final Queue<Instance> instances = new ConcurrentLinkedQueue<>();
     private final Queue<CompletableFuture<?>> replies = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger makes = new AtomicInteger();
 
     private static class Instance implements AutoCloseable {
         final AtomicInteger closed = new AtomicInteger();
@@ -70,15 +71,45 @@ class RestartEndsTest {
 
         for (var actor : actors) {
             var result = actor.join(PATIENCE);
-            assertThat(result.hasActor() || result.findError().isPresent())
-                    .as("seed %d, %s: %s", seed, actor, result)
-                    .isTrue();
+            assertThat(isPossible(result)).as("seed %d, %s: %s", seed, actor, result).isTrue();
         }
-        assertThat(replies).as("seed %d", seed).allMatch(CompletableFuture::isDone);
+        assertThat(replies).as("seed %d", seed).isNotEmpty().allMatch(RestartEndsTest::isAnswered);
         assertThat(instances)
                 .as("seed %d", seed)
                 .hasSizeGreaterThan(ACTORS)
                 .allMatch(instance -> instance.closed.get() == 1);
+    }
+
+    /// One that has failed for good still has an instance only where it has failed too often, or a
+    /// kill has come before it could be restarted.
+    private static boolean isPossible(ActorResult<? extends Instance> result) {
+        return switch (result) {
+            case ActorResult.Completed<? extends Instance> completed ->
+                    completed.actor().closed.get() == 1;
+            case ActorResult.Failed<? extends Instance> failed ->
+                    isOnPurpose(failed.error())
+                            && (!failed.hasActor()
+                                    || failed.killed()
+                                    || failed.error() instanceof ActorFailedException);
+        };
+    }
+
+    /// One of this test's own, or what too many of these have become.
+    private static boolean isOnPurpose(Throwable error) {
+        return switch (error) {
+            case ActorFailedException tooOften -> isOnPurpose(tooOften.getCause());
+            case IllegalStateException own -> PURPOSES.contains(String.valueOf(own.getMessage()));
+            case AssertionError own -> "on purpose".equals(own.getMessage());
+            default -> false;
+        };
+    }
+
+    /// With its value, or with why there is none.
+    private static boolean isAnswered(CompletableFuture<?> reply) {
+        return reply.isDone()
+                && (reply.isCompletedExceptionally()
+                        ? reply.exceptionNow() instanceof ActorException
+                        : reply.resultNow().equals(1));
     }
 
     private ActorHandle<? extends Instance> spawn(ActorSystem system, Random random, int kind) {
@@ -130,7 +161,6 @@ class RestartEndsTest {
     }
 
     private Instance made() {
-        makes.incrementAndGet();
         var made = new Instance();
         instances.add(made);
         return made;
