@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// what you want to see done.
 public final class ActorSystem extends Services implements AutoCloseable {
     private final Duration shutdownTimeout;
+    private final List<Consumer<? super ShutdownReport>> overdueListeners;
     private final Management management = new Management(this);
 
     private ActorSystem(Builder builder, Stage stage) {
         super(builder, stage);
         this.shutdownTimeout = builder.shutdownTimeout;
+        this.overdueListeners = List.copyOf(builder.overdueListeners);
         new Patrol(this, management).start();
         flight().start();
         Rehearsal.run(this);
@@ -63,6 +65,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
         Duration stuckAfter = Duration.ofSeconds(1);
         final List<Consumer<? super DeadLetter>> listeners = new ArrayList<>();
         final List<Consumer<? super StuckReport>> stuckListeners = new ArrayList<>();
+        private final List<Consumer<? super ShutdownReport>> overdueListeners = new ArrayList<>();
         final List<ContextCarrier<?>> carriers = new ArrayList<>();
         final List<ActorListener> actorListeners = new ArrayList<>();
 
@@ -141,6 +144,16 @@ public final class ActorSystem extends Services implements AutoCloseable {
         /// @return this builder
         public Builder onStuck(Consumer<? super StuckReport> listener) {
             stuckListeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /// Adds a listener of what has not ended in time when the system is closed. It is called by
+        /// the thread that closes, which waits for it. What it throws is logged and does no harm.
+        ///
+        /// @param listener gets a report before a kill, and one of what still runs after it
+        /// @return this builder
+        public Builder onOverdue(Consumer<? super ShutdownReport> listener) {
+            overdueListeners.add(Objects.requireNonNull(listener, "listener"));
             return this;
         }
 
@@ -357,8 +370,9 @@ public final class ActorSystem extends Services implements AutoCloseable {
     }
 
     /// Stops every actor gracefully and waits for them (30 s, see [Builder#shutdownTimeout]); then
-    /// kills what is left, waits as long again, and logs what still runs. Nothing can be spawned
-    /// from the beginning on. An interrupt kills at once; the flag is set again. May be called
+    /// kills what is left, waits as long again, and goes on. What has not ended in time is reported
+    /// both times, with what it runs and its stack: to the log, and to listeners
+    /// ([Builder#onOverdue]). Nothing can be spawned from the beginning on. An interrupt kills at once; the flag is set again. May be called
     /// again.
     ///
     /// @throws IllegalStateException if called by an actor of this system, which would wait for
@@ -370,7 +384,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
                     "An actor cannot close its own system: it would wait for itself to end");
         }
         beginClosing();
-        new Shutdown(this, shutdownTimeout).end();
+        new Shutdown(this, shutdownTimeout, overdueListeners).end();
         handover().close();
         management.close();
         flight().close();

@@ -186,16 +186,9 @@ abstract class Life<A> extends Turn {
 
     /// The error that the actor has failed with, as far as that is known.
     final @Nullable Throwable errorOfEnd() {
-        var has = belongings;
-        if (has == null) {
-            return null;
-        }
-        var failed = has.failure;
-        if (failed != null) {
-            return failed.error();
-        }
+        var failed = failure();
         var linked = byLink();
-        return linked == null ? null : linked.why();
+        return failed != null ? failed.error() : linked == null ? null : linked.why();
     }
 
     /// The end of a linked actor that it was killed for; null where it was not.

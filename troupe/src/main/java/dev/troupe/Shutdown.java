@@ -3,31 +3,40 @@ package dev.troupe;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Ends all actors of a system: gracefully first, then not.
 final class Shutdown {
     private final ActorSystem system;
     private final Stage stage;
     private final Duration timeout;
+    private final List<Consumer<? super ShutdownReport>> listeners;
 
     /// Whether the closing thread was interrupted: then nobody is waited for gracefully.
     private boolean interrupted;
 
-    Shutdown(ActorSystem system, Duration timeout) {
+    /// @param listeners of what is late
+    Shutdown(
+            ActorSystem system,
+            Duration timeout,
+            List<Consumer<? super ShutdownReport>> listeners) {
         this.system = system;
         this.stage = system.stage();
         this.timeout = timeout;
+        this.listeners = listeners;
     }
 
     void end() {
         var roster = system.roster();
+        var start = stage.nanoTime();
         topLevel(roster).forEach(Cell::stop);
         if (!awaitAll(roster, true)) {
-            report(Level.WARNING, "These did not stop in time and are killed");
+            report(false, start);
+            start = stage.nanoTime();
             system.beginKilling();
             roster.living().forEach(Cell::killAgain);
             if (!awaitAll(roster, false)) {
-                report(Level.ERROR, "These still run after a kill");
+                report(true, start);
             }
         }
         if (interrupted) {
@@ -37,8 +46,12 @@ final class Shutdown {
 
     /// Who is left, what each runs, for how long, where, and who waits for it: of very many only
     /// some.
-    private void report(Level level, String what) {
-        Log.log(level, () -> what + ":\n" + system.dump());
+    private void report(boolean isAfterKill, long startNanos) {
+        var report = ShutdownReport.of(system, isAfterKill, stage.nanoTime() - startNanos);
+        if (report.actorCount() > 0) { // else the last has just ended
+            Log.log(isAfterKill ? Level.ERROR : Level.WARNING, report::toString);
+            Listeners.hand(report, listeners, "overdue actors");
+        }
     }
 
     private static List<Cell<?>> topLevel(Roster roster) {

@@ -38,7 +38,7 @@ class ArchitectureTest {
                     ActorListener ContextCarrier
                     DeadLetter DeadLetter.Reason DeadlockException DeadlockException.Hop FailurePhase Identity Interval
                     MailboxFullException Message OnStart Outcome Outcome.Failed Outcome.Replied Outlet Overflow Query Reaction Request
-                    SpawnOptions StuckReport Supervision Supervision.Restart Topic WeakActorRef
+                    ShutdownReport SpawnOptions StuckReport Supervision Supervision.Restart Topic WeakActorRef
                     """);
 
     @TempDir Path temporary;

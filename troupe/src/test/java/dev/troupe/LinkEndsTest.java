@@ -125,6 +125,31 @@ class LinkEndsTest {
         assertThat(one.join(PATIENCE).isFailed()).as("nobody else has killed it").isTrue();
     }
 
+    @Test
+    void whoseEndHasBegunIsLeftAlone(ActorSystem system) {
+        var begun = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        var one =
+                system.spawn(
+                        Probe.class,
+                        Probe.stopping((_, _, _) -> {
+                            begun.countDown();
+                            gate.await();
+                        }));
+        var other = spawn(system);
+        link(other, one);
+        one.stop();
+        Await.until("it ends", () -> begun.getCount() == 0);
+
+        other.kill();
+        Await.until("everybody is told", () -> system.actors().size() == 1);
+        Await.until("and it is swept", () -> system.roster().living().size() == 1);
+        gate.countDown();
+
+        assertThat(one.join(PATIENCE).stoppedNormally()).isTrue();
+        assertThat(PlainRef.cellOf(one).errorOfEnd()).isNull();
+    }
+
     /// While one ends by itself the other dies: what askers are told is what the result says.
     @Test
     void aStopAndALinkAtTheSameTimeAgreeOnOneReason(ActorSystem system) {
@@ -178,9 +203,14 @@ class LinkEndsTest {
     @Promise("V3")
     void oneThatWaitsToBeRestartedEndsWithTheLinkAsItsReason(ActorSystem system) {
         var ever = Duration.ofDays(1);
-        var rule = Supervision.restart().backoff(ever, ever);
+        var rule =
+                Supervision.restart()
+                        .backoff(ever, ever)
+                        .on(ActorFailedException.class, Supervision.escalate());
         var options = SpawnOptions.defaults().supervision(rule);
-        var one = system.spawn(Probe.class, options, Probe.plain());
+        var parent = spawn(system);
+        ActorHandle<Probe> one =
+                parent.ask(p -> p.self.spawn(Probe.class, options, Probe.plain()));
         var other = spawn(system);
         link(other, one);
         var own = new IllegalStateException("its own");
@@ -194,6 +224,7 @@ class LinkEndsTest {
         var reason = one.join(PATIENCE).findError().orElseThrow();
         assertThat(reason).isInstanceOf(ActorFailedException.class).hasCause(error);
         assertThat(reason.getSuppressed()).containsExactly(own);
+        assertThat(parent.ask(Probe::incrementAndGet)).as("it does not escalate").isEqualTo(1);
     }
 
     @Test

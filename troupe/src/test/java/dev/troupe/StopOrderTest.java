@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -140,12 +141,17 @@ class StopOrderTest {
         assertThat(log).containsExactly("old", "young");
     }
 
+    /// Long enough for the others to be asked to stop, if they were.
+    private static void takeTime() {
+        LockSupport.parkNanos(50_000_000);
+    }
+
     @Test
     void theOrderIsKeptWhereAnOlderWaitsForAYounger(ActorSystem system) {
         var parent = parent(system);
         var oldest = child(parent, "1", () -> {});
         var middle = child(parent, "2", () -> {});
-        child(parent, "3", () -> {});
+        child(parent, "3", StopOrderTest::takeTime);
         oldest.tell(_ -> middle.awaitStopped());
         Await.until("it waits", () -> PlainRef.cellOf(oldest).edge() != null);
 
@@ -160,7 +166,7 @@ class StopOrderTest {
         var parent = parent(system);
         var oldest = child(parent, "1", () -> {});
         child(parent, "2", () -> {});
-        child(parent, "3", () -> {});
+        child(parent, "3", StopOrderTest::takeTime);
         var other = system.spawn(Probe.class, Probe.plain());
         other.tell(_ -> oldest.awaitStopped());
         Await.until("it waits", () -> PlainRef.cellOf(other).edge() != null);

@@ -109,6 +109,53 @@ class SystemTest {
 
     @Test
     @Promise("L15")
+    void listenersGetWhatHasNotEndedBeforeAndAfterTheKill(Oracle oracle) {
+        var reports = new ArrayList<ShutdownReport>();
+        var system =
+                oracle.build(
+                        ActorSystem.builder()
+                                .shutdownTimeout(Duration.ofMillis(50))
+                                .onOverdue(_ -> {
+                                    throw new IllegalStateException("a listener's");
+                                })
+                                .onOverdue(reports::add));
+        var gate = new CountDownLatch(1);
+        var parent = system.spawn(Probe.class, Probe.plain());
+        ActorHandle<Probe> stuck = parent.ask(p -> p.self.spawn(Probe.class, Probe.plain()));
+        stuck.tell(_ -> Await.until("the gate opens", () -> gate.getCount() == 0));
+        Await.until("it runs", () -> PlainRef.cellOf(stuck).owner() != null);
+        var log = Logged.during(system::close);
+        gate.countDown();
+
+        assertThat(reports).extracting(ShutdownReport::isAfterKill).containsExactly(false, true);
+        assertThat(log.stream().filter(line -> line.startsWith("2 actors"))).hasSize(2);
+        for (var report : reports) {
+            assertThat(report.actorCount()).isEqualTo(2);
+            assertThat(report.waited()).isGreaterThanOrEqualTo(Duration.ofMillis(50));
+            assertThat(report.running())
+                    .filteredOn(each -> each.actor().equals(stuck.identity()))
+                    .singleElement()
+                    .satisfies(each ->
+                            assertThat(each.stack()).asString().contains("Await.until"));
+            assertThat(report.dump()).contains(stuck.identity().name());
+            assertThat(report).asString().startsWith("2 actors ").contains(report.dump());
+        }
+    }
+
+    @Test
+    @Promise("L15")
+    void nothingIsReportedOfActorsThatEndInTime(Oracle oracle) {
+        var reports = new ArrayList<ShutdownReport>();
+        var system = oracle.build(ActorSystem.builder().onOverdue(reports::add));
+        system.spawn(Probe.class, Probe.plain()).run(_ -> {});
+
+        system.close();
+
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    @Promise("L15")
     void spawnAfterCloseIsRefused(ActorSystem system) {
         system.close();
 

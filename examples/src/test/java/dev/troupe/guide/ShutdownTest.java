@@ -7,7 +7,9 @@ import dev.troupe.ActorContext;
 import dev.troupe.ActorStoppedException;
 import dev.troupe.ActorSystem;
 import dev.troupe.OnStart;
+import dev.troupe.ShutdownReport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,5 +128,30 @@ class ShutdownTest {
         assertThatThrownBy(() -> system.spawn(Account.class, OnStart.of(Account::new)))
                 .isInstanceOf(ActorStoppedException.class);
         // end::shutdown-close
+    }
+
+    @Test
+    void whatDoesNotStopIsReported() throws Exception {
+        var reports = new ArrayList<ShutdownReport>();
+        var started = new CountDownLatch(1);
+        var paper = new CountDownLatch(1);
+        // tag::shutdown-overdue
+        var system =
+                ActorSystem.builder()
+                        .shutdownTimeout(Duration.ofMillis(200))
+                        .onOverdue(reports::add) // on the thread that closes
+                        .build();
+        var printer = system.spawn(Printer.class, self -> new Printer(started, paper));
+        printer.tell(p -> p.print("for ever")); // there is no paper
+        started.await();
+
+        system.close();
+
+        var report = reports.getFirst(); // on those that are killed next
+        assertThat(report.isAfterKill()).isFalse();
+        var stuck = report.running().getFirst();
+        assertThat(stuck.actor()).isEqualTo(printer.identity());
+        assertThat(stuck.stack()).anyMatch(frame -> frame.getMethodName().equals("print"));
+        // end::shutdown-overdue
     }
 }
