@@ -372,8 +372,8 @@ public final class ActorSystem extends Services implements AutoCloseable {
     /// Stops every actor gracefully and waits for them (30 s, see [Builder#shutdownTimeout]); then
     /// kills what is left, waits as long again, and goes on. What has not ended in time is reported
     /// both times, with what it runs and its stack: to the log, and to listeners
-    /// ([Builder#onOverdue]). Nothing can be spawned from the beginning on. An interrupt kills at once; the flag is set again. May be called
-    /// again.
+    /// ([Builder#onOverdue]). Nothing can be spawned from the beginning on. An interrupt kills at
+    /// once; the flag is set again. May be called again.
     ///
     /// @throws IllegalStateException if called by an actor of this system, which would wait for
     ///   itself

@@ -42,16 +42,15 @@ public record ShutdownReport(
             }
         }
         return new ShutdownReport(
-                isAfterKill,
-                Duration.ofNanos(waitedNanos),
-                living.size(),
-                running,
-                system.dump());
+                isAfterKill, Duration.ofNanos(waitedNanos), living.size(), running, system.dump());
     }
 
     @Override
     public String toString() {
-        var what = isAfterKill ? "still running %d ms after a kill" : "not stopped in %d ms, killed now";
+        var what =
+                isAfterKill
+                        ? "still running %d ms after a kill"
+                        : "not stopped in %d ms, killed now";
         return Describe.count(actorCount, "actor")
                 + " "
                 + what.formatted(waited.toMillis())

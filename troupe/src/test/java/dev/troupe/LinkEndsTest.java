@@ -157,10 +157,11 @@ class LinkEndsTest {
             var one = spawn(system);
             var other = spawn(system);
             link(one, other);
-            var stopping = Waiter.run(() -> {
-                one.stop();
-                return true;
-            });
+            var stopping =
+                    Waiter.run(() -> {
+                        one.stop();
+                        return true;
+                    });
             other.kill();
             stopping.value();
 
@@ -194,9 +195,7 @@ class LinkEndsTest {
         assertThat(result.wasKilled()).isTrue();
         var reason = result.findError().orElseThrow();
         assertThat(reason).isInstanceOf(ActorFailedException.class).hasCause(error);
-        assertThat(reason.getSuppressed())
-                .singleElement()
-                .isInstanceOf(InterruptedException.class);
+        assertThat(reason.getSuppressed()).singleElement().isInstanceOf(InterruptedException.class);
     }
 
     @Test
@@ -209,8 +208,7 @@ class LinkEndsTest {
                         .on(ActorFailedException.class, Supervision.escalate());
         var options = SpawnOptions.defaults().supervision(rule);
         var parent = spawn(system);
-        ActorHandle<Probe> one =
-                parent.ask(p -> p.self.spawn(Probe.class, options, Probe.plain()));
+        ActorHandle<Probe> one = parent.ask(p -> p.self.spawn(Probe.class, options, Probe.plain()));
         var other = spawn(system);
         link(other, one);
         var own = new IllegalStateException("its own");
@@ -268,10 +266,11 @@ class LinkEndsTest {
         if (isRing) {
             link(actors.getFirst(), actors.getLast());
         }
-        var _ = Logged.during(() -> {
-            fail(actors.getFirst());
-            actors.forEach(actor -> actor.join(PATIENCE));
-        });
+        var _ =
+                Logged.during(() -> {
+                    fail(actors.getFirst());
+                    actors.forEach(actor -> actor.join(PATIENCE));
+                });
 
         assertThat(actors.getFirst().join().findError()).containsSame(error);
         for (var actor : actors.subList(1, MANY)) {

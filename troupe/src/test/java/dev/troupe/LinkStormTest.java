@@ -102,9 +102,10 @@ class LinkStormTest {
     }
 
     private void fail(int number) {
-        if (actors.get(number).tryTell(_ -> {
-            throw new IOException("on purpose");
-        })) {
+        if (actors.get(number)
+                .tryTell(_ -> {
+                    throw new IOException("on purpose");
+                })) {
             failed.add(number);
         }
     }
@@ -121,9 +122,10 @@ class LinkStormTest {
 
     private void restart(int number) {
         restarted.add(number);
-        actors.get(number).tryTell(_ -> {
-            throw new IllegalStateException("only a restart");
-        });
+        actors.get(number)
+                .tryTell(_ -> {
+                    throw new IllegalStateException("only a restart");
+                });
     }
 
     // ---- One after the other: it is known who dies.
@@ -195,8 +197,8 @@ class LinkStormTest {
 
         List.of(failed, killed, stopped).stream()
                 .flatMap(Set::stream)
-                .forEach(i ->
-                        assertThat(actors.get(i).awaitStopped(PATIENCE)).as(told(i)).isTrue());
+                .forEach(
+                        i -> assertThat(actors.get(i).awaitStopped(PATIENCE)).as(told(i)).isTrue());
         for (var link : links) {
             if (!restarted.contains(link.one)) {
                 Await.until(seed() + ", " + link, () -> isKept(link));

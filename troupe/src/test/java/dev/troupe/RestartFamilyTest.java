@@ -34,8 +34,7 @@ class RestartFamilyTest {
     }
 
     private ActorHandle<Probe> parent(ChildStrategy strategy) {
-        var options =
-                SpawnOptions.defaults().children(strategy).supervision(Supervision.restart());
+        var options = SpawnOptions.defaults().children(strategy).supervision(Supervision.restart());
         return system.spawn(Probe.class, options, Probe.plain());
     }
 
