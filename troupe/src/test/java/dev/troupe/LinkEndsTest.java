@@ -25,8 +25,8 @@ class LinkEndsTest {
         return system.spawn(Probe.class, Probe.plain());
     }
 
-    private static Cancellable link(ActorRef<Probe> one, ActorRef<?> other) {
-        return one.ask(probe -> probe.self.link(other));
+    private static Cancellable link(ActorRef<Probe> linking, ActorRef<?> linked) {
+        return linking.ask(probe -> probe.self.link(linked));
     }
 
     private void fail(ActorRef<Probe> actor) {
