@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +172,54 @@ class LinkEndsTest {
                     .isEqualTo(result.findError().orElse(null));
             assertThat(result.isFailed()).isEqualTo(result.wasKilled());
         }
+    }
+
+    @Test
+    void anErrorOfItsOwnIsWhatTheNextOneDiesOf(ActorSystem system) {
+        var own = new AssertionError("its own");
+        var first = spawn(system);
+        var second = spawn(system);
+        var third = spawn(system);
+        link(second, first);
+        link(third, second);
+        var begun = new CountDownLatch(1);
+        second.tell(_ -> {
+            begun.countDown();
+            try {
+                Blocking.sleepForEver();
+            } catch (InterruptedException killed) {
+                throw own;
+            }
+        });
+        Await.until("it runs", () -> begun.getCount() == 0);
+
+        fail(first);
+
+        assertThat(second.join(PATIENCE).findError()).containsSame(own);
+        assertThat(third.join(PATIENCE).findError().orElseThrow())
+                .hasCause(own)
+                .hasMessageContaining("its own");
+    }
+
+    @Test
+    void aLinkThatIsTakenBackWhenTheEndHasBegunIsTakenBack(Oracle oracle) {
+        var link = new AtomicReference<Cancellable>();
+        var isCancelled = new AtomicReference<Boolean>();
+        var builder = ActorSystem.builder();
+        var system =
+                oracle.build(
+                        builder.onDeadLetter(_ -> isCancelled.set(link.get().cancel())));
+        var other = spawn(system);
+        var busy = spawn(system);
+        link.set(link(busy, other));
+        busy.tell(_ -> Blocking.sleepForEver());
+        busy.tell(Probe::increment); // is discarded when the end has begun
+
+        busy.kill();
+        busy.awaitStopped();
+
+        assertThat(isCancelled).hasValue(true);
+        assertThat(other.ask(Probe::incrementAndGet)).isEqualTo(1);
     }
 
     @Test

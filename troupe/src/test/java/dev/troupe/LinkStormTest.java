@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
@@ -219,7 +220,7 @@ class LinkStormTest {
             } catch (ActorStoppedException dead) {
                 // It is linked with nobody then.
             }
-            Thread.yield();
+            LockSupport.parkNanos(own.nextInt(20_000));
         }
         return true;
     }
