@@ -206,9 +206,7 @@ class LinkEndsTest {
         var link = new AtomicReference<Cancellable>();
         var isCancelled = new AtomicReference<Boolean>();
         var builder = ActorSystem.builder();
-        var system =
-                oracle.build(
-                        builder.onDeadLetter(_ -> isCancelled.set(link.get().cancel())));
+        var system = oracle.build(builder.onDeadLetter(_ -> isCancelled.set(link.get().cancel())));
         var other = spawn(system);
         var busy = spawn(system);
         link.set(link(busy, other));
