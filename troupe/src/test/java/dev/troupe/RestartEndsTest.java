@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 
 /// Actors of all kinds that keep failing and being restarted are stopped and killed at moments
@@ -95,12 +96,12 @@ class RestartEndsTest {
     }
 
     /// One of this test's own, or what too many of these have become.
-    private static boolean isOnPurpose(Throwable error) {
+    private static boolean isOnPurpose(@Nullable Throwable error) {
         return switch (error) {
             case ActorFailedException tooOften -> isOnPurpose(tooOften.getCause());
             case IllegalStateException own -> PURPOSES.contains(String.valueOf(own.getMessage()));
             case AssertionError own -> "on purpose".equals(own.getMessage());
-            default -> false;
+            case null, default -> false;
         };
     }
 
