@@ -16,8 +16,6 @@ record LinkedEnd(ActorException why, int steps, ActorException first) {
     /// After so many steps a chain of causes goes on with the first.
     private static final int LONGEST = 8;
 
-    private static final StackTraceElement[] NO_STACK = {};
-
     /// Null where the end of one takes nobody along: it was stopped.
     @SuppressWarnings("ReferenceEquality") // the very exception
     static @Nullable LinkedEnd of(Cell<?> survivor, Cell<?> ended, ActorResult<?> result) {
@@ -59,7 +57,7 @@ record LinkedEnd(ActorException why, int steps, ActorException first) {
 
     /// The thread that tells of an end has nothing to do with the one that is ended by it.
     private static ActorException withoutStack(ActorException why) {
-        why.setStackTrace(NO_STACK);
+        why.setStackTrace(new StackTraceElement[0]);
         return why;
     }
 
