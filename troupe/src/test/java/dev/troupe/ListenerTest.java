@@ -79,6 +79,7 @@ class ListenerTest {
         var actor = system(oracle).spawn(Probe.class, RESTARTED, Probe.plain());
         actor.tell(ListenerTest::fail);
         actor.tell(ListenerTest::fail);
+        actor.run(Probe::increment); // a stop between a failure and its restart is the end
         actor.stop();
         actor.join();
 

@@ -115,6 +115,7 @@ class ObservingTest {
             chart.tell(_ -> {
                 throw new IllegalStateException("no ink");
             });
+            chart.run(_ -> {}); // it has been restarted
             chart.stop();
             assertThat(chart.join().stoppedNormally()).isTrue();
         }
