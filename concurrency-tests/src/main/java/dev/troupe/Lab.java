@@ -55,7 +55,7 @@ final class Lab {
 
     /// Runs what would be the whole life of a drainer's thread on the calling one.
     static void run(Cell<?> drainer) {
-        stage().runHere(new Drainer(drainer, false));
+        stage().runHere(new Drainer(drainer));
     }
 
     /// Runs what would be the whole life of the thread of an `onRun` on the calling one.

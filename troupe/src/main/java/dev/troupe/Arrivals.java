@@ -84,8 +84,7 @@ final class Arrivals {
         try {
             call(cell);
         } catch (Throwable tooShort) {
-            cell.isUnstarted = true;
-            cell.system.inDistress = true;
+            Drainer.leaveToRescuer(cell);
         }
     }
 
@@ -96,7 +95,7 @@ final class Arrivals {
 
     private void call(Cell<?> cell) {
         try {
-            Drainer.call(cell, true);
+            Drainer.call(cell);
         } catch (Throwable tooShort) {
             isCalled = false;
             throw tooShort;

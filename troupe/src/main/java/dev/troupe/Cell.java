@@ -95,11 +95,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// after.
     void start() {
         Headroom.ensureDeep();
-        if (nextWoken == null && Current.get().drainer == null) {
-            system.arrivals().add(this);
-        } else {
-            Drainer.call(this, false);
-        }
+        system.arrivals().add(this);
     }
 
     /// Lets go of the turn on a thread that does not drain: `onRun` at an await point, or a caller.

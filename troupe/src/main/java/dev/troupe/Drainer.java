@@ -19,9 +19,6 @@ final class Drainer implements Runnable {
     private final ActorSystem system;
     private final Handover handover;
 
-    /// Whether [Arrivals] have called it. Written by who starts or resumes it, before `first`.
-    private boolean isArrival;
-
     /// Whom it was started or resumed for: a chain by [Estate#nextWoken]. Written by who does that,
     /// null while it waits for more.
     private volatile @Nullable Cell<?> first;
@@ -46,21 +43,19 @@ final class Drainer implements Runnable {
 
     private @Nullable Cell<?> handledBy;
 
-    Drainer(Cell<?> first, boolean isArrival) {
-        this.isArrival = isArrival;
+    Drainer(Cell<?> first) {
         this.first = first;
         this.system = first.system;
         this.handover = system.handover();
     }
 
-    /// Has another thread do this: one that waits, or a new one.
+    /// Has another thread do this, by [Arrivals]: one that waits, or a new one.
     ///
     /// @param chain with their turns
-    /// @param isArrival whether it is called by [Arrivals]
-    static void call(Cell<?> chain, boolean isArrival) {
+    static void call(Cell<?> chain) {
         var system = chain.system;
-        if (!system.handover().resume(chain, isArrival)) {
-            system.stage().start(chain.type().getSimpleName(), new Drainer(chain, isArrival));
+        if (!system.handover().resume(chain)) {
+            system.stage().start(chain.type().getSimpleName(), new Drainer(chain));
         }
     }
 
@@ -82,9 +77,7 @@ final class Drainer implements Runnable {
         if (chain == null) {
             return null;
         }
-        if (isArrival) {
-            system.arrivals().begin();
-        }
+        system.arrivals().begin();
         return firstOf(chain);
     }
 
@@ -100,7 +93,7 @@ final class Drainer implements Runnable {
             current.step(system.stage());
             var arrived = arrivals.next();
             if (arrived != null) {
-                return arrived;
+                return firstOf(arrived);
             }
         }
         return begin(awaitMore());
@@ -134,8 +127,7 @@ final class Drainer implements Runnable {
     }
 
     /// By who has taken it from those that wait.
-    void resume(Cell<?> chain, boolean isArrival) {
-        this.isArrival = isArrival;
+    void resume(Cell<?> chain) {
         first = chain;
         unpark();
     }
@@ -254,7 +246,7 @@ final class Drainer implements Runnable {
         }
     }
 
-    private static void leaveToRescuer(Cell<?> chain) {
+    static void leaveToRescuer(Cell<?> chain) {
         for (Cell<?> cell = chain; cell != null; ) {
             var next = cell.nextWoken;
             cell.nextWoken = null;
@@ -269,6 +261,7 @@ final class Drainer implements Runnable {
         if (count == 0) {
             return null;
         }
+        var left = count - 1;
         count = 0;
         var first = handover.takeAll(place);
         if (first == null) {
@@ -277,25 +270,29 @@ final class Drainer implements Runnable {
         var rest = first.nextWoken;
         first.nextWoken = null;
         if (rest != null) {
-            share(first, rest);
+            share(first, rest, left);
         }
         return first;
     }
 
-    private void share(Cell<?> first, Cell<?> rest) {
-        var length = 0;
-        for (Cell<?> cell = rest; cell != null; cell = cell.nextWoken) {
-            length++;
-        }
-        Cell<?> last = rest;
-        for (var i = 1; i < (length >= MANY ? length / 2 : length); i++) {
-            last = Objects.requireNonNull(last.nextWoken);
-        }
-        var others = last.nextWoken;
-        count = length;
-        handover.put(place, first, rest, last);
+    /// Keeps them for later, or half of them where other threads have nothing else to take.
+    private void share(Cell<?> first, Cell<?> rest, int length) {
+        count = Math.max(length, 1);
+        var others = length >= MANY && system.arrivals().isEmpty() ? cut(rest, length / 2) : null;
+        handover.putBack(place, first, rest);
         if (others != null) {
             start(others);
         }
+    }
+
+    /// Ends a chain after so many, if it is that long, and returns the rest.
+    private static @Nullable Cell<?> cut(Cell<?> chain, int after) {
+        Cell<?> last = chain;
+        for (var i = 1; i < after && last.nextWoken != null; i++) {
+            last = last.nextWoken;
+        }
+        var rest = last.nextWoken;
+        last.nextWoken = null;
+        return rest;
     }
 }

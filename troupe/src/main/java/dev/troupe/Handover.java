@@ -95,6 +95,18 @@ final class Handover {
         }
     }
 
+    /// Puts a chain back that has just been taken.
+    void putBack(int place, Cell<?> waker, Cell<?> first) {
+        wakers[place] = waker;
+        if (!places.compareAndSet(place * APART, null, first)) {
+            Cell<?> last = first;
+            while (last.nextWoken != null) {
+                last = last.nextWoken;
+            }
+            put(place, waker, first, last);
+        }
+    }
+
     /// Takes all that is in a place.
     @Nullable Cell<?> takeAll(int place) {
         return places.getAndSet(place * APART, null);
@@ -109,9 +121,8 @@ final class Handover {
 
     /// Has a thread that waits run a chain of actors, whose turns the caller has.
     ///
-    /// @param isArrival whether it is called by [Arrivals]
     /// @return false if none waits
-    boolean resume(Cell<?> chain, boolean isArrival) {
+    boolean resume(Cell<?> chain) {
         wakings[place() * APART]++;
         if (!isOn) {
             return false;
@@ -120,7 +131,7 @@ final class Handover {
         if (drainer == null) {
             return false;
         }
-        drainer.resume(chain, isArrival);
+        drainer.resume(chain);
         return true;
     }
 
