@@ -169,6 +169,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             if (make != null) {
                 signalIfKilled();
                 new Birth<>(this).first(make);
+                current.beginMessage(); // to start counts as one
             }
             for (var envelope = take(current); envelope != null; envelope = take(current)) {
                 begin(envelope);
@@ -210,7 +211,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             var envelope = next();
             if (envelope != null) {
                 runnerHadTurn = false;
-                current.goOn();
+                current.beginMessage();
                 return envelope;
             }
             if (has(STOP) && !hasMessages()) {

@@ -62,10 +62,10 @@ final class Current {
         }
     }
 
-    /// This thread has another message of the same actor to handle: others run what it has woken.
-    void goOn() {
+    /// This thread is about to handle a message.
+    void beginMessage() {
         if (drainer != null) {
-            drainer.goOn();
+            drainer.beginMessage();
         }
     }
 

@@ -33,6 +33,12 @@ final class Drainer implements Runnable {
     /// How many have been put there since it was emptied: an upper bound.
     private int count;
 
+    /// How many are kept for later, next to the place: an upper bound.
+    private int kept;
+
+    /// Whether the actor that it drains has not had a message yet.
+    private boolean isFirst;
+
     /// How many askers are to be woken, an upper bound, and since when.
     private int toWake;
 
@@ -66,6 +72,7 @@ final class Drainer implements Runnable {
         var current = Current.get();
         current.drainer = this;
         for (var cell = begin(first); cell != null; cell = nextToRun(current)) {
+            isFirst = true;
             cell.drain(current);
             wakeAskers();
             complete();
@@ -99,16 +106,18 @@ final class Drainer implements Runnable {
         return begin(awaitMore());
     }
 
-    private @Nullable Cell<?> firstOf(Cell<?> chain) {
-        if (chain.nextWoken == null) {
-            return chain;
+    /// The first of a chain; the rest is kept.
+    private Cell<?> firstOf(Cell<?> chain) {
+        var rest = chain.nextWoken;
+        if (rest != null) {
+            chain.nextWoken = null;
+            var length = 1;
+            for (var cell = rest.nextWoken; cell != null; cell = cell.nextWoken) {
+                length++;
+            }
+            keep(chain, rest, length);
         }
-        var last = chain;
-        for (count = 1; last.nextWoken != null; count++) {
-            last = last.nextWoken;
-        }
-        handover.put(place, null, chain, last);
-        return next();
+        return chain;
     }
 
     /// Waits to be resumed; null if it is to end.
@@ -219,8 +228,18 @@ final class Drainer implements Runnable {
         goOn();
     }
 
+    /// The actor that it drains has a message. If it is not the first, it has more to do than one
+    /// handler: nobody waits for that.
+    void beginMessage() {
+        if (isFirst) {
+            isFirst = false;
+        } else {
+            goOn();
+        }
+    }
+
     /// Has other threads do what this one was to do when its actor had nothing more to do: it has.
-    void goOn() {
+    private void goOn() {
         var reply = handled;
         var cell = handledBy;
         if (reply != null && cell != null) {
@@ -230,17 +249,20 @@ final class Drainer implements Runnable {
         }
         if (count > 0) {
             count = 0;
-            var all = handover.takeAll(place);
-            if (all != null) {
-                start(all);
-            }
+            start(handover.takeAll(place));
+        }
+        if (kept > 0) {
+            kept = 0;
+            start(handover.takeKept(place));
         }
     }
 
     /// Has another thread run a chain of actors.
-    private static void start(Cell<?> chain) {
+    private static void start(@Nullable Cell<?> chain) {
         try {
-            chain.start();
+            if (chain != null) {
+                chain.start();
+            }
         } catch (Throwable tooShort) {
             leaveToRescuer(chain);
         }
@@ -256,30 +278,43 @@ final class Drainer implements Runnable {
         chain.system.inDistress = true;
     }
 
-    /// The next one to run on this thread, which has nothing else to do; null if there is none.
-    @Nullable Cell<?> next() {
-        if (count == 0) {
-            return null;
+    /// The next one to run on this thread, which has nothing else to do: of those that are kept,
+    /// then of those that have been woken meanwhile; null if there is none.
+    private @Nullable Cell<?> next() {
+        if (kept > 0) {
+            var left = kept - 1;
+            kept = 0;
+            var next = next(handover.takeKept(place), left);
+            if (next != null) {
+                return next;
+            }
         }
-        var left = count - 1;
-        count = 0;
-        var first = handover.takeAll(place);
-        if (first == null) {
-            return null; // the patrol has taken them
+        if (count > 0) {
+            var left = count - 1;
+            count = 0;
+            return next(handover.takeAll(place), left);
         }
-        var rest = first.nextWoken;
-        first.nextWoken = null;
-        if (rest != null) {
-            share(first, rest, left);
-        }
-        return first;
+        return null;
     }
 
-    /// Keeps them for later, or half of them where other threads have nothing else to take.
-    private void share(Cell<?> first, Cell<?> rest, int length) {
-        count = Math.max(length, 1);
+    /// @param chain null if others have taken it: the patrol, or a thread with the same place
+    private @Nullable Cell<?> next(@Nullable Cell<?> chain, int left) {
+        if (chain != null) {
+            var rest = chain.nextWoken;
+            if (rest != null) {
+                chain.nextWoken = null;
+                keep(chain, rest, left);
+            }
+        }
+        return chain;
+    }
+
+    /// Keeps those that come after an actor, or half of them where other threads have nothing else
+    /// to take.
+    private void keep(Cell<?> before, Cell<?> rest, int length) {
+        kept = Math.max(length, 1);
         var others = length >= MANY && system.arrivals().isEmpty() ? cut(rest, length / 2) : null;
-        handover.putBack(place, first, rest);
+        handover.keep(place, before, rest);
         if (others != null) {
             start(others);
         }

@@ -38,11 +38,11 @@ final class Handover {
     private static final int PATIENCE = 4;
 
     private final AtomicReferenceArray<@Nullable Cell<?>> places =
-            new AtomicReferenceArray<>(PLACES * APART);
+            new AtomicReferenceArray<>(2 * PLACES * APART);
 
     /// Whose handler they wait for. Written around the place, without order: a wrong one does no
     /// harm.
-    private final @Nullable Cell<?>[] wakers = new Cell<?>[PLACES];
+    private final @Nullable Cell<?>[] wakers = new Cell<?>[2 * PLACES];
 
     /// Wakings by place, roughly: threads that share a place write over each other.
     private final int[] wakings = new int[PLACES * APART];
@@ -61,7 +61,7 @@ final class Handover {
 
     // The rest is the patrol's.
 
-    private final @Nullable Cell<?>[] seen = new Cell<?>[PLACES];
+    private final @Nullable Cell<?>[] seen = new Cell<?>[2 * PLACES];
     private int countedBefore;
     private int quietRounds = PATIENCE;
 
@@ -85,7 +85,7 @@ final class Handover {
     /// Puts a chain into a place.
     ///
     /// @param waker whose handler it waits for
-    void put(int place, @Nullable Cell<?> waker, Cell<?> first, Cell<?> last) {
+    private void put(int place, @Nullable Cell<?> waker, Cell<?> first, Cell<?> last) {
         wakers[place] = waker;
         var top = places.get(place * APART);
         last.nextWoken = top;
@@ -95,16 +95,25 @@ final class Handover {
         }
     }
 
-    /// Puts a chain back that has just been taken.
-    void putBack(int place, Cell<?> waker, Cell<?> first) {
-        wakers[place] = waker;
-        if (!places.compareAndSet(place * APART, null, first)) {
-            Cell<?> last = first;
-            while (last.nextWoken != null) {
-                last = last.nextWoken;
+    /// Puts those next to a place that are run after another, one after the other.
+    void keep(int place, Cell<?> before, Cell<?> chain) {
+        var next = PLACES + place;
+        if (places.get(next * APART) == null) {
+            wakers[next] = before;
+            if (places.compareAndSet(next * APART, null, chain)) {
+                return;
             }
-            put(place, waker, first, last);
         }
+        // Another thread with the same number has some there.
+        Cell<?> last = chain;
+        while (last.nextWoken != null) {
+            last = last.nextWoken;
+        }
+        put(next, before, chain, last);
+    }
+
+    @Nullable Cell<?> takeKept(int place) {
+        return takeAll(PLACES + place);
     }
 
     /// Takes all that is in a place.
@@ -207,7 +216,7 @@ final class Handover {
     /// have been in their places since the look before.
     void rescue() {
         askersToWake.rescue();
-        for (var place = 0; place < PLACES; place++) {
+        for (var place = 0; place < 2 * PLACES; place++) {
             var top = places.get(place * APART);
             var isStuck = top != null && top == seen[place];
             seen[place] = isStuck ? null : top;
