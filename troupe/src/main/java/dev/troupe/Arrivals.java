@@ -5,15 +5,19 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Actors that have been spawned, woken or asked to end by threads that drain no mailbox, with
-/// their turns claimed: a thread is called for the first one, and those that come before it has
-/// begun wait here, in order.
+/// Actors that want a thread, with their turns claimed: those that have been spawned, woken or
+/// asked to end by threads that drain no mailbox, and what the threads that do hand on. A thread is
+/// called for the first one, and those that come before it has begun wait here, in order.
 ///
 /// A thread that has been called, before it runs anything, calls another for the first of those
 /// that wait; then it runs its own, and goes on with the rest. So, while anybody waits here, there
 /// is a thread that has been called and has run nothing yet, and nobody waits for a handler to end,
 /// however long that blocks or computes. But where handlers are short, a thread has done all before
-/// the next one has begun, and a crowd costs a few threads rather than one for each.
+/// the next one has begun, and a crowd costs a few threads rather than one for each; and while all
+/// processors are busy, which begin none, it costs no thread at all.
+///
+/// One place here is taken by an actor, or by a chain of them ([Estate#nextWoken]) that one thread
+/// runs one after the other; then the [Handover] sees to those behind the first.
 ///
 /// *Nobody is left.* Who adds does that first and then looks whether a thread has been called; a
 /// thread that was called notes that it has begun and then looks who waits. All four steps are
@@ -38,12 +42,12 @@ final class Arrivals {
     /// cleared by that thread, or by a plain assignment where it could not be started.
     private volatile boolean isCalled;
 
-    /// With the actor's turn, and with stack enough for the JDK's scheduler.
-    void add(Cell<?> cell) {
+    /// With the turns of a chain, and with stack enough for the JDK's scheduler.
+    void add(Cell<?> chain) {
         if (mayCall()) {
-            call(cell);
+            call(chain);
         } else {
-            waiting.add(cell);
+            waiting.add(chain);
             callForWaiting();
         }
     }
@@ -58,13 +62,13 @@ final class Arrivals {
         return waiting.isEmpty();
     }
 
-    /// The next one to run; null if nobody waits.
+    /// The next chain to run; null if nobody waits.
     @Nullable Cell<?> next() {
-        var cell = waiting.poll();
-        if (cell != null) {
+        var chain = waiting.poll();
+        if (chain != null) {
             callForWaiting();
         }
-        return cell;
+        return chain;
     }
 
     /// Calls a thread for the first one, unless one has been called. Also by the patrol, where a
@@ -80,11 +84,11 @@ final class Arrivals {
         }
     }
 
-    private void callOrLeave(Cell<?> cell) {
+    private void callOrLeave(Cell<?> chain) {
         try {
-            call(cell);
+            call(chain);
         } catch (Throwable tooShort) {
-            Drainer.leaveToRescuer(cell);
+            Drainer.leaveToRescuer(chain);
         }
     }
 
@@ -93,9 +97,9 @@ final class Arrivals {
         return !isCalled && IS_CALLED.compareAndSet(this, false, true);
     }
 
-    private void call(Cell<?> cell) {
+    private void call(Cell<?> chain) {
         try {
-            Drainer.call(cell);
+            Drainer.call(chain);
         } catch (Throwable tooShort) {
             isCalled = false;
             throw tooShort;

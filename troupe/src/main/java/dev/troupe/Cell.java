@@ -92,7 +92,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     }
 
     /// Has another thread take the turn, which the caller has claimed, and those of the chain
-    /// after.
+    /// behind.
     void start() {
         Headroom.ensureDeep();
         system.arrivals().add(this);
@@ -265,8 +265,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// Frees the turn, unless something has come up.
     private boolean letGo() {
         doNothing();
-        disown();
-        if (release(HELD)) {
+        if (releaseAsDrainer()) {
             return true;
         }
         own();

@@ -106,20 +106,6 @@ final class Drainer implements Runnable {
         return begin(awaitMore());
     }
 
-    /// The first of a chain; the rest is kept.
-    private Cell<?> firstOf(Cell<?> chain) {
-        var rest = chain.nextWoken;
-        if (rest != null) {
-            chain.nextWoken = null;
-            var length = 1;
-            for (var cell = rest.nextWoken; cell != null; cell = cell.nextWoken) {
-                length++;
-            }
-            keep(chain, rest, length);
-        }
-        return chain;
-    }
-
     /// Waits to be resumed; null if it is to end.
     private @Nullable Cell<?> awaitMore() {
         first = null;
@@ -247,17 +233,17 @@ final class Drainer implements Runnable {
             handledBy = null;
             reply.startCompleting(cell);
         }
-        if (count > 0) {
-            count = 0;
-            start(handover.takeAll(place));
-        }
         if (kept > 0) {
             kept = 0;
             start(handover.takeKept(place));
         }
+        if (count > 0) {
+            count = 0;
+            start(handover.takeAll(place));
+        }
     }
 
-    /// Has another thread run a chain of actors.
+    /// Has another thread run a chain of actors, if there is one.
     private static void start(@Nullable Cell<?> chain) {
         try {
             if (chain != null) {
@@ -284,40 +270,47 @@ final class Drainer implements Runnable {
         if (kept > 0) {
             var left = kept - 1;
             kept = 0;
-            var next = next(handover.takeKept(place), left);
-            if (next != null) {
-                return next;
+            var chain = handover.takeKept(place);
+            if (chain != null) {
+                return first(chain, left);
             }
         }
         if (count > 0) {
             var left = count - 1;
             count = 0;
-            return next(handover.takeAll(place), left);
-        }
-        return null;
-    }
-
-    /// @param chain null if others have taken it: the patrol, or a thread with the same place
-    private @Nullable Cell<?> next(@Nullable Cell<?> chain, int left) {
-        if (chain != null) {
-            var rest = chain.nextWoken;
-            if (rest != null) {
-                chain.nextWoken = null;
-                keep(chain, rest, left);
+            var chain = handover.takeAll(place);
+            if (chain != null) {
+                return first(chain, left);
             }
         }
-        return chain;
+        return null; // or the patrol has taken them
     }
 
-    /// Keeps those that come after an actor, or half of them where other threads have nothing else
-    /// to take.
-    private void keep(Cell<?> before, Cell<?> rest, int length) {
-        kept = Math.max(length, 1);
-        var others = length >= MANY && system.arrivals().isEmpty() ? cut(rest, length / 2) : null;
-        handover.keep(place, before, rest);
-        if (others != null) {
-            start(others);
+    private Cell<?> firstOf(Cell<?> chain) {
+        var left = 0;
+        for (var cell = chain.nextWoken; cell != null; cell = cell.nextWoken) {
+            left++;
         }
+        return first(chain, left);
+    }
+
+    /// The first of a chain. Those that come after are kept, or half of them where other threads
+    /// have nothing else to take.
+    private Cell<?> first(Cell<?> chain, int left) {
+        var rest = chain.nextWoken;
+        if (rest == null) {
+            return chain;
+        }
+        chain.nextWoken = null;
+        if (!handover.isOn()) {
+            start(rest); // nobody would look often enough after them
+            return chain;
+        }
+        var others = left >= MANY && system.arrivals().isEmpty() ? cut(rest, left / 2) : null;
+        kept = Math.max(left, 1);
+        handover.keep(place, chain, rest);
+        start(others);
+        return chain;
     }
 
     /// Ends a chain after so many, if it is that long, and returns the rest.

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A handler that wakes an idle actor puts it into its thread's place here, with the turn claimed,
 /// and goes on. When the handler has ended, the thread goes on with what is there if its own actor
-/// has nothing more to do; if it has, another thread gets all of it. So the woken wait for the rest
-/// of one handler. Where that is long, they must not: before every wait of the library and every
-/// call that runs on this thread they are let go ([Current#letGoWoken]). For handlers that block or
-/// compute, the system's patrol looks every millisecond; it has a thread started for each that has
-/// been there for two looks, and the actor that has kept them waiting does without hand-overs for a
-/// while.
+/// has nothing more to do; if it has, other threads get all of it. Where several have been woken,
+/// one is run and the rest is kept next to the place meanwhile, or half of it is given away. So the
+/// woken wait for the rest of one handler, and one more of each that is run before them.
+///
+/// Where that is long, they must not: before every wait of the library and every call that runs on
+/// this thread they are let go ([Current#letGoWoken]). For handlers that block or compute, the
+/// system's patrol looks every millisecond; it has a thread started for each that has been there
+/// for two looks, and the actor that has kept them waiting does without hand-overs for a while.
+///
+/// *Nobody is starved.* Those that are kept are all run before any that are woken meanwhile.
 ///
 /// *Nobody is run twice or lost.* A place is a pile, linked by [Cell#nextWoken]: pushed on by
 /// compare-and-set, and taken as a whole by an exchange. Whoever takes it has the turns of all that
@@ -37,6 +41,7 @@ final class Handover {
     /// How many rounds without many wakings it takes to be off again.
     private static final int PATIENCE = 4;
 
+    /// Those that have been woken, by place; then those that are kept, by place.
     private final AtomicReferenceArray<@Nullable Cell<?>> places =
             new AtomicReferenceArray<>(2 * PLACES * APART);
 
@@ -95,7 +100,7 @@ final class Handover {
         }
     }
 
-    /// Puts those next to a place that are run after another, one after the other.
+    /// Puts those next to a place that are to be run after another one.
     void keep(int place, Cell<?> before, Cell<?> chain) {
         var next = PLACES + place;
         if (places.get(next * APART) == null) {
@@ -112,6 +117,7 @@ final class Handover {
         put(next, before, chain, last);
     }
 
+    /// Takes all that is kept next to a place.
     @Nullable Cell<?> takeKept(int place) {
         return takeAll(PLACES + place);
     }
@@ -212,8 +218,9 @@ final class Handover {
         isOn = quietRounds < PATIENCE && !isClosed;
     }
 
-    /// By the patrol, every millisecond while this is on, and for a round after: sees to those that
-    /// have been in their places since the look before.
+    /// By the patrol, every millisecond while this is on, and for a round after; else once a round,
+    /// for who has been too slow to see that it is off. Sees to those that have been in their
+    /// places since the look before.
     void rescue() {
         askersToWake.rescue();
         for (var place = 0; place < 2 * PLACES; place++) {

@@ -39,9 +39,7 @@ final class Patrol {
 
     /// @return in how many nanoseconds to come back
     private long look() {
-        if (looksOften) {
-            system.handover().rescue();
-        }
+        system.handover().rescue();
         if (!system.handover().isOn()) {
             system.handover().retireWaiting();
         }

@@ -167,6 +167,17 @@ abstract class Turn {
         }
     }
 
+    /// [#disown] and [#release] in one step, by a drainer: frees the turn if nothing has come up.
+    /// Otherwise the caller still has it, and must [#own] it again.
+    ///
+    /// A killer that has found the turn held, or is about to interrupt, has left its mark in the
+    /// state: then this fails. One that comes after finds the turn free. So none can have read the
+    /// old owner when this succeeds, and no fence is needed before.
+    final boolean releaseAsDrainer() {
+        OWNER.setRelease(this, null);
+        return cas(HELD, 0);
+    }
+
     /// Gives the turn back, if nothing but `expected` has come up; the caller has [#disown]ed it.
     final boolean release(int expected) {
         return cas(expected, expected & ~HELD);

@@ -88,6 +88,54 @@ class HandoverTest {
     }
 
     @Test
+    void aThreadGoesOnWithAllThatItHasWokenOneAfterTheOther(ActorSystem system) {
+        warmUp(system);
+        var waker = nodes(system, 1).getFirst();
+        var woken = nodes(system, 3);
+
+        Await.until("one thread has run them all", () -> runOnOneThread(waker, woken));
+    }
+
+    private static boolean runOnOneThread(
+            ActorRef<Node> waker, List<? extends ActorRef<Node>> woken) {
+        for (var node : woken) {
+            Await.until("it is idle", () -> !PlainRef.cellOf(node).has(Turn.HELD));
+        }
+        var threads = new CompletableFuture<List<CompletableFuture<Thread>>>();
+        waker.tell(_ -> {
+            var theirs = new ArrayList<CompletableFuture<Thread>>();
+            for (var node : woken) {
+                var thread = new CompletableFuture<Thread>();
+                node.tell(_ -> thread.complete(Thread.currentThread()));
+                theirs.add(thread);
+            }
+            threads.complete(theirs);
+        });
+        return threads.join().stream().map(CompletableFuture::join).distinct().count() == 1;
+    }
+
+    /// Two of those woken wake each other for ever, on the thread that has kept the others.
+    @Test
+    void thoseThatAreKeptAreNotStarvedByThoseThatAreWokenLater(ActorSystem system)
+            throws Exception {
+        warmUp(system);
+        var stop = new AtomicBoolean();
+        var one = system.spawn(Pinger.class, OnStart.of(() -> new Pinger(stop)));
+        var other = system.spawn(Pinger.class, OnStart.of(() -> new Pinger(stop)));
+        var waker = nodes(system, 1).getFirst();
+        var kept = nodes(system, 2);
+        var done = new CountDownLatch(kept.size());
+
+        waker.tell(_ -> {
+            kept.forEach(node -> node.tell(_ -> done.countDown()));
+            one.tell(pinger -> pinger.ping(one, other)); // the last one woken runs first
+        });
+
+        assertThat(done.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        stop.set(true);
+    }
+
+    @Test
     void anActorWokenByAHandlerThatThenBlocksIsNotKeptWaiting(ActorSystem system) throws Exception {
         warmUp(system);
         var waker = nodes(system, 1).getFirst();
