@@ -265,6 +265,33 @@ public interface ActorContext<A> {
     /// @throws IllegalArgumentException if that is this actor
     Cancellable link(ActorRef<?> other);
 
+    /// Makes a pool of workers. See [#pool(Class, SpawnOptions, int, OnStart)].
+    ///
+    /// @param <B> the workers' type
+    /// @param type the class that the workers and the pool are known by
+    /// @param size how many workers, at least 1
+    /// @param onStart makes each worker
+    /// @return the pool
+    /// @throws ActorStoppedException if this actor is ending
+    /// @throws IllegalArgumentException if `size` is below 1
+    <B> ActorPool<B> pool(Class<? super B> type, int size, OnStart<B> onStart);
+
+    /// Makes a pool of workers that is a child of this actor and ends with it, like any other. See
+    /// [ActorSystem#pool(Class, SpawnOptions, int, OnStart)]. A pool that has failed fails nobody
+    /// else: [watch][#watch] it, or [#link] to it.
+    ///
+    /// @param <B> the workers' type
+    /// @param type the class that the workers and the pool are known by
+    /// @param options how to spawn the workers, without [SpawnOptions#callerRuns]
+    /// @param size how many workers, at least 1
+    /// @param onStart makes each worker
+    /// @return the pool
+    /// @throws ActorStoppedException if this actor is ending
+    /// @throws IllegalArgumentException if `size` is below 1, the name is taken, or the options say
+    ///   `callerRuns`
+    <B> ActorPool<B> pool(
+            Class<? super B> type, SpawnOptions options, int size, OnStart<B> onStart);
+
     /// Says that a long-running handler or hook makes progress: the watchdog leaves it alone for
     /// another threshold ([ActorSystem.Builder#watchdog]).
     void progress();

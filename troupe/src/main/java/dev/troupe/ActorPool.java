@@ -29,8 +29,9 @@ import java.util.List;
 /// | | |
 /// |---|---|
 /// | `tell`, `ask`, `run` and their kin | go to one worker |
+/// | `askJoin` | waits for the stage of one worker, and is released by that one's end |
 /// | [#urgent] | the workers' urgent lanes, chosen in the same way |
-/// | [#stop] | refuses new messages, has all accepted ones handled, then ends all workers |
+/// | [#stop] | refuses new messages, has all accepted ones handled, then ends each worker, all at the same time |
 /// | [#kill] | kills all workers |
 /// | [#awaitStopped], [#isAlive], [ActorContext#watch] | the end of the last worker |
 /// | [#identity], [#weak], [ActorSystem#find], `equals` | the pool; workers are actors with identities of their own |

@@ -263,8 +263,19 @@ public final class ActorSystem extends Services implements AutoCloseable {
     ///   `callerRuns`
     public <A> ActorPool<A> pool(
             Class<? super A> type, SpawnOptions options, int size, OnStart<A> onStart) {
-        refuseIfClosing(null);
-        return Crew.pool(this, Objects.requireNonNull(type, "type"), options, size, onStart);
+        return pool(type, options, size, onStart, null);
+    }
+
+    <A> ActorPool<A> pool(
+            Class<? super A> type,
+            SpawnOptions options,
+            int size,
+            OnStart<A> onStart,
+            @Nullable Cell<?> parent) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(options, "options");
+        refuseIfClosing(parent);
+        return PoolRef.make(this, type, options, size, onStart, parent);
     }
 
     /// Finds a living actor by its name ([SpawnOptions#named]).
@@ -279,7 +290,8 @@ public final class ActorSystem extends Services implements AutoCloseable {
         return Optional.ofNullable(findCell(type, name)).map(ActorSystem::<A>ref);
     }
 
-    /// Finds the living actors of a class.
+    /// Finds the living actors of a class. A pool is one of them and stands for its workers: see
+    /// [ActorPool#workers].
     ///
     /// @param <A> the actors' type
     /// @param type the class that they were spawned as, or a supertype
@@ -287,7 +299,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
     public <A> List<ActorRef<A>> find(Class<A> type) {
         Objects.requireNonNull(type, "type");
         return roster().living().stream()
-                .filter(cell -> isLiving(cell, type))
+                .filter(cell -> isLiving(cell, type) && !(cell instanceof PoolWorker))
                 .map(ActorSystem::<A>ref)
                 .toList();
     }

@@ -59,6 +59,17 @@ final class Context<A> implements ActorContext<A> {
     }
 
     @Override
+    public <B> ActorPool<B> pool(Class<? super B> type, int size, OnStart<B> onStart) {
+        return pool(type, SpawnOptions.defaults(), size, onStart);
+    }
+
+    @Override
+    public <B> ActorPool<B> pool(
+            Class<? super B> type, SpawnOptions options, int size, OnStart<B> onStart) {
+        return onTurn().system().pool(type, options, size, onStart, cell);
+    }
+
+    @Override
     public void sleep(Duration time) {
         sleepUntil(Deadline.plus(stage().nanoTime(), Deadline.nanos(time)));
     }

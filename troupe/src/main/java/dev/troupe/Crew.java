@@ -52,27 +52,6 @@ final class Crew<A> {
         this.make = make;
     }
 
-    /// Makes a pool. What cannot be fails before there is anything of it.
-    static <A> ActorPool<A> pool(
-            ActorSystem system,
-            Class<? super A> type,
-            SpawnOptions options,
-            int size,
-            OnStart<A> make) {
-        PoolRef.checkSize(size);
-        if (options.runsOnCallers()) {
-            throw new IllegalArgumentException(
-                    "The workers of a pool do not run on callers: leave callerRuns() out");
-        }
-        var crew = new Crew<>(options.forWorker(), Objects.requireNonNull(make, "onStart"));
-        var head = new PoolHead<>(system, type, options, crew, null);
-        system.names().reserve(head);
-        var pool = new PoolRef<>(head, Anchor.of(head));
-        crew.resize(size);
-        system.launch(head);
-        return pool;
-    }
-
     void head(PoolHead<A> made) {
         head = made;
     }
@@ -226,8 +205,8 @@ final class Crew<A> {
         }
     }
 
-    /// A worker that ends, or has ended, has something that was sent to the pool. It is kept for
-    /// the one that takes the worker's place, if that is still to come.
+    /// A worker that ends, or has ended, has something that was sent to the pool. Where nobody is
+    /// free it is kept for the one that takes the worker's place, if that is still to come.
     ///
     /// @return false if there is no pool any more
     boolean takeBack(Envelope envelope, PoolWorker<A> from) {
@@ -235,14 +214,31 @@ final class Crew<A> {
             if (isClosed) {
                 return false;
             }
+            var isThere = isThere(from);
+            if (isThere && bringToFree(envelope)) {
+                return true;
+            }
             orphans.add(envelope);
             hasOrphans = true;
-            if (isThere(from)) {
+            if (isThere) {
                 return true;
             }
         }
         bringOrphans();
         return true;
+    }
+
+    private boolean bringToFree(Envelope envelope) {
+        var free = roll.claim();
+        if (free == null) {
+            return false;
+        }
+        if (free.mailbox().reserve()) {
+            bringOrphan(envelope, free);
+            return true;
+        }
+        free.unclaim();
+        return false;
     }
 
     private synchronized void bringOrphans() {
@@ -277,36 +273,22 @@ final class Crew<A> {
 
     /// After the end.
     List<ActorResult<A>> results() {
-        var results = new ArrayList<ActorResult<A>>();
-        for (var worker : roll.workers) {
-            var result = worker.result();
-            if (result != null) {
-                results.add(result);
-            }
-        }
-        return List.copyOf(results);
+        return members().stream().flatMap(worker -> Stream.ofNullable(worker.result())).toList();
     }
 
     /// Has that many workers; false if the pool is ending.
     boolean resize(int size) {
         PoolWorker<A>[] tooMany;
+        List<PoolWorker<A>> more;
         synchronized (this) {
             if (isClosed) {
                 return false;
             }
-            var old = roll;
-            var resized = old.resized(size);
-            for (var slot = old.workers.length; slot < size; slot++) {
-                resized.workers[slot] = newWorker(slot);
-            }
-            roll = resized;
-            tooMany =
-                    Arrays.copyOfRange(
-                            old.workers, Math.min(size, old.workers.length), old.workers.length);
-            for (var slot = old.workers.length; slot < size; slot++) {
-                launch(resized.workers[slot]);
-            }
+            var old = roll.workers;
+            more = hire(size);
+            tooMany = Arrays.copyOfRange(old, Math.min(size, old.length), old.length);
         }
+        launch(more);
         for (var worker : tooMany) {
             worker.stop();
         }
@@ -314,17 +296,36 @@ final class Crew<A> {
         return true;
     }
 
-    private PoolWorker<A> newWorker(int slot) {
-        return new PoolWorker<>(this, head(), options, make, slot);
+    /// Has that many workers, of whom the new ones are to be launched.
+    synchronized List<PoolWorker<A>> hire(int size) {
+        var old = roll;
+        var resized = old.resized(size);
+        var more = new ArrayList<PoolWorker<A>>();
+        for (var slot = old.workers.length; slot < size; slot++) {
+            resized.workers[slot] = newWorker(slot);
+            more.add(resized.workers[slot]);
+        }
+        roll = resized;
+        return more;
     }
 
-    private void launch(PoolWorker<A> worker) {
+    /// A child of the head from here on, so that the head's end waits for it, and under the
+    /// monitor, so that there is none after [#close]. It is launched without the monitor: listeners
+    /// are told of it.
+    private PoolWorker<A> newWorker(int slot) {
+        var worker = new PoolWorker<>(this, head(), options, make, slot);
         worker.listen(worker);
-        worker.system().launch(worker);
+        head().children().add(worker);
+        return worker;
+    }
+
+    static void launch(List<? extends PoolWorker<?>> workers) {
+        workers.forEach(worker -> worker.system().launch(worker));
     }
 
     /// Another one takes the place of a worker that has ended, unless it was one too many.
     void ended(PoolWorker<A> worker, ActorResult<?> result) {
+        PoolWorker<A> next;
         synchronized (this) {
             if (isClosed || !isThere(worker)) {
                 return;
@@ -334,13 +335,18 @@ final class Crew<A> {
                 head().raise(new Restarts.Raised(tooMany, false));
                 return;
             }
-            var replaced = roll.resized(size());
-            var next = newWorker(worker.slot);
-            replaced.workers[worker.slot] = next;
-            roll = replaced;
-            launch(next);
+            next = replace(worker);
         }
+        launch(List.of(next));
         roomMade();
+    }
+
+    private PoolWorker<A> replace(PoolWorker<A> worker) {
+        var replaced = roll.resized(size());
+        var next = newWorker(worker.slot);
+        replaced.workers[worker.slot] = next;
+        roll = replaced;
+        return next;
     }
 
     /// Whether it is one of the workers, not one too many.
@@ -354,12 +360,26 @@ final class Crew<A> {
     /// what there is.
     void close(boolean kill) {
         ArrayList<Envelope> left;
+        PoolWorker<A> last = null;
         synchronized (this) {
             isClosed = true;
             hasOrphans = false;
             left = new ArrayList<>(orphans);
             orphans.clear();
+            if (!kill && !left.isEmpty() && members().stream().allMatch(PoolWorker::refuses)) {
+                last = replace(roll.workers[0]); // who takes the place of one that is ending
+            }
         }
+        if (last != null) {
+            launch(List.of(last));
+        }
+        bringLast(left, kill);
+        if (!kill) {
+            members().forEach(PoolWorker::stop); // in no order, as they have worked
+        }
+    }
+
+    private void bringLast(List<Envelope> left, boolean kill) {
         for (var envelope : left) {
             var worker = kill ? null : shortest(roll, (PoolLane) head().mailbox(), null);
             if (worker == null) {

@@ -2,6 +2,7 @@ package dev.troupe;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A reference to a pool: that to its head, whose lanes lead to the workers.
@@ -11,6 +12,30 @@ final class PoolRef<A> extends PlainRef<A> implements ActorPool<A> {
     PoolRef(PoolHead<A> head, @Nullable Anchor anchor) {
         super(head, head.mailbox(), anchor);
         this.crew = head.crew();
+    }
+
+    /// Makes a pool. What cannot be fails before there is anything of it.
+    static <A> ActorPool<A> make(
+            ActorSystem system,
+            Class<? super A> type,
+            SpawnOptions options,
+            int size,
+            OnStart<A> make,
+            @Nullable Cell<?> parent) {
+        checkSize(size);
+        if (options.runsOnCallers()) {
+            throw new IllegalArgumentException(
+                    "The workers of a pool do not run on callers: leave callerRuns() out");
+        }
+        var crew = new Crew<>(options.forWorker(), Objects.requireNonNull(make, "onStart"));
+        var head = new PoolHead<>(system, type, options, crew, parent);
+        var first = crew.hire(size); // before the pool can be found by its name
+        system.names().reserve(head);
+        var pool = new PoolRef<>(head, Anchor.of(head));
+        system.enter(head);
+        Crew.launch(first);
+        system.begin(head);
+        return pool;
     }
 
     @Override

@@ -97,10 +97,14 @@ final class Publication<T> {
         }
     }
 
-    /// Where a wait has failed, those who are left do not get it.
+    /// Where a wait has failed, nobody is waited for any longer; but who has room by now gets it.
     private void giveUp() {
         for (var published : late.subList(brought, late.size())) {
-            published.release();
+            if (published.waits()) {
+                published.offer();
+            } else {
+                published.release();
+            }
         }
         if (carried != null) {
             release(carried, offered);

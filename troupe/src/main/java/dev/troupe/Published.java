@@ -44,6 +44,13 @@ class Published<T> extends Envelope {
         Sending.append(member.cell, member.lane, this);
     }
 
+    /// Does not wait for room any more.
+    void offer() {
+        if (member.cell.refuses() || !Sending.offer(member.cell, member.lane, this)) {
+            release();
+        }
+    }
+
     /// What it carries, for the holder of the turn: asked once.
     Object item() {
         return Objects.requireNonNull(item);

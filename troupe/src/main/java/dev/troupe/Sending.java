@@ -278,6 +278,11 @@ final class Sending {
         }
         throwIfInterrupted(cell, message);
         var reply = new Reply(cell, message, isAction, deadline, isUnit);
+        return Sending.<E>askAndWait(cell, lane, reply, deadline);
+    }
+
+    private static <E extends Exception> @Nullable Object askAndWait(
+            Cell<?> cell, Mailbox lane, Reply reply, long deadline) throws E {
         var event = cell.flight().beginAsk();
         try {
             send(cell, lane, reply, deadline);
@@ -375,20 +380,20 @@ final class Sending {
     /// Asks, then waits for the value of the stage that came back, but not beyond the actor's end.
     static <E extends Exception> @Nullable Object askJoin(
             Cell<?> cell, Mailbox lane, Message<?> message, long deadline) throws E {
+        if (cell instanceof PoolHead<?>) {
+            return Sending.<E>askJoinWorker(cell, lane, message, deadline);
+        }
         var stage = (CompletionStage<?>) Sending.<E>ask(cell, lane, message, false, deadline);
-        if (stage == null) {
-            throw new NullPointerException(
-                    "The handler of " + cell + " returned null instead of a stage");
-        }
-        try {
-            return new StageWait<@Nullable Object>(cell.stage(), stage, cell).await(cell, deadline);
-        } catch (RuntimeException | Error unchecked) {
-            throw unchecked;
-        } catch (Throwable checked) {
-            throw new ActorFailedException(
-                    cell.identity(),
-                    "The stage that " + cell + " returned failed: " + Describe.error(checked),
-                    checked);
-        }
+        return StageWait.await(cell, stage, deadline);
+    }
+
+    /// The stage of a worker is released by that one's end, not only by the pool's.
+    private static <E extends Exception> @Nullable Object askJoinWorker(
+            Cell<?> pool, Mailbox lane, Message<?> sent, long deadline) throws E {
+        var message = CarriedMessage.of(pool, sent);
+        throwIfInterrupted(pool, message);
+        var reply = new Reply(pool, message, false, deadline, false);
+        var stage = (CompletionStage<?>) Sending.<E>askAndWait(pool, lane, reply, deadline);
+        return StageWait.await(reply.target(), stage, deadline);
     }
 }

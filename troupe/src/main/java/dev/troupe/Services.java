@@ -132,16 +132,25 @@ abstract sealed class Services permits ActorSystem {
         return killing;
     }
 
-    /// From here on the actor is there.
+    /// From here on the actor is there, and runs.
     final void launch(Cell<?> cell) {
+        enter(cell);
+        begin(cell);
+    }
+
+    /// From here on the actor is there. It runs when it [begins][#begin].
+    final void enter(Cell<?> cell) {
         var parent = cell.parent();
         if (parent != null) {
             parent.children().add(cell);
         }
         roster().add(cell);
         Listeners.spawned(cell);
+    }
+
+    final void begin(Cell<?> cell) {
         cell.activate();
-        if (isClosing() && parent == null) {
+        if (isClosing() && cell.parent() == null) {
             cell.stop(); // close may have looked at the roster before this actor was in it
         }
     }

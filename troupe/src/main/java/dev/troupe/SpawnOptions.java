@@ -21,7 +21,7 @@ public final class SpawnOptions {
                     0,
                     false,
                     false,
-                    Supervision.stop(),
+                    null,
                     ChildStrategy.ONE_FOR_ONE);
 
     /// Of a pool whose options do not say.
@@ -34,7 +34,10 @@ public final class SpawnOptions {
     private final int urgent;
     private final boolean stopWhenUnreferenced;
     private final boolean callerRuns;
-    private final Supervision supervision;
+
+    /// Null where nobody has said.
+    private final @Nullable Supervision supervision;
+
     private final ChildStrategy children;
 
     private SpawnOptions(
@@ -44,7 +47,7 @@ public final class SpawnOptions {
             int urgent,
             boolean stopWhenUnreferenced,
             boolean callerRuns,
-            Supervision supervision,
+            @Nullable Supervision supervision,
             ChildStrategy children) {
         this.mailbox = mailbox;
         this.overflow = overflow;
@@ -204,7 +207,7 @@ public final class SpawnOptions {
 
     /// For a worker of a pool that is spawned so: what belongs to the whole is the head's.
     SpawnOptions forWorker() {
-        var rule = supervision == Supervision.stop() ? OF_WORKERS : supervision;
+        var rule = supervision == null ? OF_WORKERS : supervision;
         return new SpawnOptions(mailbox, overflow, null, urgent, false, callerRuns, rule, children);
     }
 
@@ -237,7 +240,7 @@ public final class SpawnOptions {
     }
 
     Supervision supervision() {
-        return supervision;
+        return supervision == null ? Supervision.stop() : supervision;
     }
 
     ChildStrategy childStrategy() {

@@ -105,6 +105,26 @@ final class StageWait<T extends @Nullable Object> implements Wait, EndListener {
         return value;
     }
 
+    /// Waits for a stage that an actor has returned, but not beyond that one's end.
+    static @Nullable Object await(
+            Cell<?> from, @Nullable CompletionStage<?> returned, long deadline) {
+        if (returned == null) {
+            throw new NullPointerException(
+                    "The handler of " + from + " returned null instead of a stage");
+        }
+        try {
+            return new StageWait<@Nullable Object>(from.stage(), returned, from)
+                    .await(from, deadline);
+        } catch (RuntimeException | Error unchecked) {
+            throw unchecked;
+        } catch (Throwable checked) {
+            throw new ActorFailedException(
+                    from.identity(),
+                    "The stage that " + from + " returned failed: " + Describe.error(checked),
+                    checked);
+        }
+    }
+
     private Waiting.Outcome outcome(long deadline) {
         try {
             return Waiting.until(stage, this, deadline);

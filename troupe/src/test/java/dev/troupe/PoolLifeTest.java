@@ -44,6 +44,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P5")
     void moreWorkersAreThereAtOnce(ActorSystem system) {
         var pool = system.pool(Probe.class, 1, Probe.plain());
         block(pool, 1);
@@ -65,6 +66,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P5")
     void workersThatAreTooManyHandleWhatTheyHaveAndEnd(ActorSystem system) {
         var pool = system.pool(Probe.class, 4, Probe.plain());
         var workers = pool.workers();
@@ -85,6 +87,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P4")
     void aWorkerThatFailsIsRestartedAndKeepsItsQueue(ActorSystem system) {
         var pool = system.pool(Probe.class, 1, Probe.plain());
         var worker = pool.workers().getFirst();
@@ -99,6 +102,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P3")
     void aWorkerThatHasEndedIsReplacedAndItsQueueIsHandledByOthers(ActorSystem system) {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         var workers = pool.workers();
@@ -120,6 +124,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P3")
     void whatWasSentToOneWorkerDiesWithIt(ActorSystem system) {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         block(pool, 2);
@@ -132,6 +137,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P4")
     void aWorkerThatStopsItselfIsReplacedAsOftenAsItLikes(ActorSystem system) {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         for (var i = 0; i < 200; i++) {
@@ -145,6 +151,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P4")
     void withItsRestartsSpentThePoolFails(ActorSystem system) throws Exception {
         var rule = Supervision.restart().atMost(2, java.time.Duration.ofMinutes(1)).thenEscalate();
         var pool =
@@ -164,6 +171,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P4")
     void withWorkersThatCannotStartThePoolFails(ActorSystem system) {
         var pool =
                 system.pool(
@@ -204,6 +212,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P2")
     void workersThatAllWaitForRoomInTheirPoolAreADeadlock(ActorSystem system) {
         var pool = system.pool(Probe.class, SpawnOptions.defaults().mailbox(1), 2, Probe.plain());
         var deadlocks = new AtomicInteger();
@@ -225,6 +234,7 @@ class PoolLifeTest {
     }
 
     @Test
+    @Promise("P2")
     void aFullPoolIsNoDeadlockWhileOneWorkerMayGoOn(ActorSystem system) throws Exception {
         var pool = system.pool(Probe.class, SpawnOptions.defaults().mailbox(1), 2, Probe.plain());
         block(pool, 1);

@@ -22,6 +22,7 @@ class PoolStressTest {
     private final AtomicIntegerArray handled = new AtomicIntegerArray(SENDERS * MESSAGES);
     private final AtomicLong dead = new AtomicLong();
 
+    @Promise("P3")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void everyMessageIsHandledOnce(long seed, Oracle oracle) throws Exception {

@@ -44,6 +44,7 @@ class PoolTest {
     // ---- Who gets a message.
 
     @Test
+    @Promise("P1")
     void messagesGoToAllWorkersWhileTheyAreBusy(ActorSystem system) {
         var pool = system.pool(Probe.class, 4, Probe.plain());
         block(pool, 4);
@@ -51,6 +52,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P1")
     void noMessageWaitsWhileAWorkerIsFree(ActorSystem system) {
         var pool = system.pool(Probe.class, 4, Probe.plain());
         block(pool, 3);
@@ -63,6 +65,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P1")
     void asManyAsAskAtTheSameTimeAreServedAtTheSameTime(ActorSystem system) throws Exception {
         var pool = system.pool(Probe.class, 8, Probe.plain());
         var barrier = new CyclicBarrier(8);
@@ -81,6 +84,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P1")
     void aMessageGoesToTheShortestQueueWhileAllAreBusy(ActorSystem system) {
         var pool = system.pool(Probe.class, 3, Probe.plain());
         block(pool, 3);
@@ -104,6 +108,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P1")
     void queuesGrowEvenlyInABigPool(ActorSystem system) {
         var pool = system.pool(Probe.class, 100, Probe.plain());
         block(pool, 100);
@@ -127,6 +132,7 @@ class PoolTest {
     // ---- Full mailboxes.
 
     @Test
+    @Promise("P2")
     void aSenderWaitsWhileAllMailboxesAreFullForTheFirstThatHasRoom(ActorSystem system)
             throws Exception {
         var pool = system.pool(Probe.class, SMALL, 2, Probe.plain());
@@ -156,6 +162,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P2")
     void failTellsTheSender(ActorSystem system) {
         var options = SMALL.overflow(Overflow.FAIL);
         var pool = system.pool(Probe.class, options, 2, Probe.plain());
@@ -169,6 +176,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P2")
     void dropNewestAndDropOldestMakeDeadLetters(ActorSystem system) {
         for (var rule : List.of(Overflow.DROP_NEWEST, Overflow.DROP_OLDEST)) {
             var before = system.deadLetterCount();
@@ -195,6 +203,7 @@ class PoolTest {
     // ---- The pool as an actor.
 
     @Test
+    @Promise("P6")
     void everyKindOfRequestIsAnswered(ActorSystem system) throws Exception {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         var all = pool.workers().stream().map(ActorRef::identity).toList();
@@ -220,6 +229,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P6")
     void isKnownByItsNameAndEqualToWhatIsFound(ActorSystem system) {
         var pool =
                 system.pool(Probe.class, SpawnOptions.defaults().named("probes"), 2, Probe.plain());
@@ -244,6 +254,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P6")
     void stopHasAllAcceptedMessagesHandled(ActorSystem system) {
         var pool = system.pool(Probe.class, 3, Probe.plain());
         block(pool, 3);
@@ -269,6 +280,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P6")
     void killEndsAllWorkersAtOnce(ActorSystem system) {
         var pool = system.pool(Probe.class, 3, Probe.plain());
         block(pool, 3);
@@ -277,6 +289,7 @@ class PoolTest {
     }
 
     @Test
+    @Promise("P6")
     void whoWatchesItIsToldOfTheEndOfTheWhole(ActorSystem system) throws Exception {
         var pool = system.pool(Probe.class, 2, Probe.plain());
         var told = new CompletableFuture<Optional<Throwable>>();

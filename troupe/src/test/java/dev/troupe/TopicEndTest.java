@@ -26,6 +26,7 @@ class TopicEndTest {
     }
 
     @Test
+    @Promise("P8")
     void anActorThatHasEndedIsNoSubscriber(ActorSystem system) {
         var actor = system.spawn(Probe.class, Probe.plain());
         var subscription = topic.subscribe(actor, Probe::add);
@@ -52,6 +53,7 @@ class TopicEndTest {
     }
 
     @Test
+    @Promise("P8")
     void theTopicKeepsNothingOfAnEndedSubscriber(ActorSystem system) {
         var gone = subscribeAndEnd(system);
         Await.until(
@@ -72,6 +74,7 @@ class TopicEndTest {
     }
 
     @Test
+    @Promise("P8")
     void aSubscriberKeepsNoTopicThatNobodyHolds(ActorSystem system) {
         var actor = system.spawn(Probe.class, Probe.plain());
         var gone = subscribeToAnother(actor);
@@ -91,6 +94,7 @@ class TopicEndTest {
     }
 
     @Test
+    @Promise("P8")
     void anActorsOwnSubscriptionEndsWithItsInstance(ActorSystem system) {
         var options = SpawnOptions.defaults().supervision(Supervision.restart());
         var all = new ConcurrentLinkedQueue<String>();
@@ -117,6 +121,7 @@ class TopicEndTest {
     }
 
     @Test
+    @Promise("P8")
     void anActorsOwnSubscriptionCanBeCancelled(ActorSystem system) {
         var actor = system.spawn(Probe.class, Probe.plain());
         Cancellable own = actor.ask(probe -> topic.subscribe(probe.self.self(), Probe::add));

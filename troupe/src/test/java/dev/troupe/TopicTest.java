@@ -44,6 +44,7 @@ class TopicTest {
     }
 
     @Test
+    @Promise("P7")
     void everySubscriberGetsEveryItemInOrder(ActorSystem system) {
         var one = system.spawn(Probe.class, Probe.plain());
         var two = system.spawn(Probe.class, Probe.plain());
@@ -60,6 +61,7 @@ class TopicTest {
     }
 
     @Test
+    @Promise("P7")
     void nobodyGetsWhatWasPublishedBefore(ActorSystem system) {
         publish("early");
         var actor = system.spawn(Probe.class, Probe.plain());
@@ -316,5 +318,26 @@ class TopicTest {
         assertThatThrownBy(() -> topic.publish("a", Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(topic.publishedCount()).isZero();
+    }
+
+    @Test
+    @Promise("P7")
+    void whoHasRoomWhenAWaitForAnotherFailsGetsTheItem(ActorSystem system) {
+        var other = new Gate();
+        var stuck = Gate.closed(system, SpawnOptions.defaults().mailbox(1), gate);
+        var slow = Gate.closed(system, SpawnOptions.defaults().mailbox(1), other);
+        topic.subscribe(stuck, Gate::see);
+        topic.subscribe(slow, Gate::see);
+        topic.publish("first"); // fills both
+        var publisher =
+                Waiter.start(() -> {
+                    topic.publish("second", Duration.ofSeconds(60));
+                    return null;
+                });
+        other.open();
+        Callee.untilIdle(slow);
+        publisher.interrupt(); // while it waits for the stuck one
+        assertThat(publisher.error()).isInstanceOf(ActorInterruptedException.class);
+        assertThat(slow.ask(Gate::seen)).containsExactly("first", "second");
     }
 }
