@@ -182,7 +182,8 @@ class PoolEndTest {
             var name = "pool " + round;
             var told =
                     TestThread.start(() -> {
-                        Await.until("it is there", () -> system.find(Probe.class, name).isPresent());
+                        Await.until(
+                                "it is there", () -> system.find(Probe.class, name).isPresent());
                         return system.find(Probe.class, name).orElseThrow().tryTell(this::count);
                     });
             var pool =
