@@ -263,19 +263,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
     ///   `callerRuns`
     public <A> ActorPool<A> pool(
             Class<? super A> type, SpawnOptions options, int size, OnStart<A> onStart) {
-        return pool(type, options, size, onStart, null);
-    }
-
-    <A> ActorPool<A> pool(
-            Class<? super A> type,
-            SpawnOptions options,
-            int size,
-            OnStart<A> onStart,
-            @Nullable Cell<?> parent) {
-        Objects.requireNonNull(type, "type");
-        Objects.requireNonNull(options, "options");
-        refuseIfClosing(parent);
-        return PoolRef.make(this, type, options, size, onStart, parent);
+        return PoolRef.make(this, type, options, size, onStart, null);
     }
 
     /// Finds a living actor by its name ([SpawnOptions#named]).

@@ -66,7 +66,7 @@ final class Context<A> implements ActorContext<A> {
     @Override
     public <B> ActorPool<B> pool(
             Class<? super B> type, SpawnOptions options, int size, OnStart<B> onStart) {
-        return onTurn().system().pool(type, options, size, onStart, cell);
+        return PoolRef.make(onTurn().system(), type, options, size, onStart, cell);
     }
 
     @Override

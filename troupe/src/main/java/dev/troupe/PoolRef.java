@@ -22,6 +22,9 @@ final class PoolRef<A> extends PlainRef<A> implements ActorPool<A> {
             int size,
             OnStart<A> make,
             @Nullable Cell<?> parent) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(options, "options");
+        system.refuseIfClosing(parent);
         checkSize(size);
         if (options.runsOnCallers()) {
             throw new IllegalArgumentException(
