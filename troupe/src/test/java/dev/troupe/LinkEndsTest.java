@@ -210,7 +210,12 @@ class LinkEndsTest {
         var other = spawn(system);
         var busy = spawn(system);
         link.set(link(busy, other));
-        busy.tell(_ -> Blocking.sleepForEver());
+        var begun = new CountDownLatch(1);
+        busy.tell(_ -> {
+            begun.countDown();
+            Blocking.sleepForEver();
+        });
+        Await.until("it runs", () -> begun.getCount() == 0); // so that one letter is dead, not two
         busy.tell(Probe::increment); // is discarded when the end has begun
 
         busy.kill();
