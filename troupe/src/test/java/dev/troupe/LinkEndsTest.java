@@ -161,7 +161,6 @@ class LinkEndsTest {
                     });
             other.kill();
             stopping.value();
-
             var result = one.join(PATIENCE);
 
             assertThat(PlainRef.cellOf(one).errorOfEnd())
@@ -368,7 +367,6 @@ class LinkEndsTest {
         var other = spawn(system);
         link(one, other).cancel();
         link(one, other);
-
         fail(other);
 
         assertThat(one.join(PATIENCE).isFailed()).isTrue();
