@@ -191,11 +191,16 @@ final class Crew<A> {
         roll.show(worker); // read after the worker has become free: see Roll#resized
     }
 
-    /// There is room in some lane, or a new worker: first for what was sent long ago.
-    void roomMade() {
+    /// A worker has just become free by itself, or there is room: for what others have left.
+    void bringLeft() {
         if (hasOrphans) {
             bringOrphans();
         }
+    }
+
+    /// There is room in some lane, or a new worker: first for what was sent long ago.
+    void roomMade() {
+        bringLeft();
         var head = head();
         if (head.mailbox() instanceof PoolLane lane) {
             lane.roomMade();
@@ -214,13 +219,10 @@ final class Crew<A> {
             if (isClosed) {
                 return false;
             }
-            var isThere = isThere(from);
-            if (isThere && bringToFree(envelope)) {
-                return true;
-            }
             orphans.add(envelope);
-            hasOrphans = true;
-            if (isThere) {
+            hasOrphans = true; // first this: who becomes free meanwhile looks for it after
+            if (isThere(from)) {
+                bringToFree();
                 return true;
             }
         }
@@ -228,17 +230,17 @@ final class Crew<A> {
         return true;
     }
 
-    private boolean bringToFree(Envelope envelope) {
+    private void bringToFree() {
         var free = roll.claim();
         if (free == null) {
-            return false;
+            return;
         }
         if (free.mailbox().reserve()) {
-            bringOrphan(envelope, free);
-            return true;
+            bringOrphan(orphans.remove(), free);
+            hasOrphans = !orphans.isEmpty();
+        } else {
+            free.unclaim();
         }
-        free.unclaim();
-        return false;
     }
 
     private synchronized void bringOrphans() {

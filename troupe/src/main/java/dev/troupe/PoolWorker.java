@@ -86,6 +86,7 @@ final class PoolWorker<A> extends Cell<A> implements EndListener {
         if (!hasSaidSo) {
             hasSaidSo = true;
             beFree();
+            crew.bringLeft();
         }
     }
 
