@@ -1,7 +1,6 @@
 package dev.troupe;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ final class Roster {
         for (var stripe : stripes) {
             stripe.copyTo(all, Integer.MAX_VALUE);
         }
-        all.sort(Comparator.comparingLong(Cell::id));
+        all.sort((one, other) -> Long.compare(one.id(), other.id()));
         return all;
     }
 
