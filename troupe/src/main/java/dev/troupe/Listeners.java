@@ -30,7 +30,9 @@ final class Listeners {
 
     /// On its turn.
     static void started(Cell<?> cell) {
-        onTurn(cell, listener -> listener.started(cell.identity()));
+        if (cell.system.listeners() != null) {
+            onTurn(cell, listener -> listener.started(cell.identity()));
+        }
     }
 
     /// On its turn.

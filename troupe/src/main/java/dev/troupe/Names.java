@@ -51,6 +51,8 @@ final class Names {
 
     /// The system is closing: nobody waits any longer.
     void refuseWaiting() {
-        waiting.forEach(NameWait::wake);
+        for (var wait : waiting) {
+            wait.wake();
+        }
     }
 }
