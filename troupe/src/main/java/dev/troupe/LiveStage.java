@@ -10,6 +10,9 @@ final class LiveStage extends Stage {
     /// One for all: a deadline may be inherited by an actor of another system.
     private static final long ORIGIN_NANOS = System.nanoTime();
 
+    /// From how long on an alarm, which is late by up to two milliseconds, is exact enough.
+    private static final long FAR_NANOS = 20_000_000;
+
     private final String name;
 
     /// Guarded by `this`; made with the first timer.
@@ -51,8 +54,25 @@ final class LiveStage extends Stage {
     void parkUntil(Object blocker, long deadlineNanos) {
         if (deadlineNanos == Deadline.NONE) {
             LockSupport.park(blocker);
+            return;
+        }
+        var left = deadlineNanos - nanoTime();
+        if (left > FAR_NANOS && Thread.currentThread().isVirtual()) {
+            parkWithAlarm(blocker, deadlineNanos);
         } else {
-            LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
+            LockSupport.parkNanos(blocker, left);
+        }
+    }
+
+    /// An alarm that may be late by a tick is quicker to set and to call off than what the JDK does
+    /// for a virtual thread that parks for a time, and most waits are over long before.
+    private void parkWithAlarm(Object blocker, long deadlineNanos) {
+        var waiting = Thread.currentThread();
+        var alarm = schedule(deadlineNanos, () -> LockSupport.unpark(waiting));
+        try {
+            LockSupport.park(blocker); // whoever waits looks again, whyever it returns
+        } finally {
+            alarm.cancel();
         }
     }
 
@@ -79,7 +99,12 @@ final class LiveStage extends Stage {
         return clock == null ? 0 : clock.size();
     }
 
-    private synchronized AlarmClock timers() {
+    private AlarmClock timers() {
+        var clock = timers;
+        return clock == null ? makeTimers() : clock;
+    }
+
+    private synchronized AlarmClock makeTimers() {
         if (timers == null) {
             timers =
                     new AlarmClock(this, Thread.ofPlatform().daemon().name(name + "-timer")::start);
