@@ -54,26 +54,21 @@ final class LiveStage extends Stage {
     void parkUntil(Object blocker, long deadlineNanos) {
         if (deadlineNanos == Deadline.NONE) {
             LockSupport.park(blocker);
-            return;
-        }
-        var left = deadlineNanos - nanoTime();
-        if (left > FAR_NANOS && Thread.currentThread().isVirtual()) {
-            parkWithAlarm(blocker, deadlineNanos);
         } else {
-            LockSupport.parkNanos(blocker, left);
+            LockSupport.parkNanos(blocker, deadlineNanos - nanoTime());
         }
     }
 
-    /// An alarm that may be late by a tick is quicker to set and to call off than what the JDK does
-    /// for a virtual thread that parks for a time, and most waits are over long before.
-    private void parkWithAlarm(Object blocker, long deadlineNanos) {
-        var waiting = Thread.currentThread();
-        var alarm = schedule(deadlineNanos, () -> LockSupport.unpark(waiting));
-        try {
-            LockSupport.park(blocker); // whoever waits looks again, whyever it returns
-        } finally {
-            alarm.cancel();
+    /// For virtual threads: the JDK has each of their timed parks pass through a scheduled
+    /// executor, which takes several times as long as to set an alarm and to call it off, and most
+    /// waits are over long before.
+    @Override
+    @Nullable Cancellable alarm(long deadlineNanos) {
+        var thread = Thread.currentThread();
+        if (!thread.isVirtual() || deadlineNanos - nanoTime() < FAR_NANOS) {
+            return null;
         }
+        return schedule(deadlineNanos, () -> LockSupport.unpark(thread));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.troupe;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The only place where threads are started, waits park and time is read. Everything else of the
 /// library goes through it, so that the same code runs live ([LiveStage]) and on a simulated stage
@@ -38,6 +39,13 @@ abstract class Stage {
 
     /// Ends the thread's park, or its next one.
     abstract void unpark(Thread thread);
+
+    /// Unparks the calling thread at an instant or a little later, unless it is called off before;
+    /// null where to park until then is as good. It may block for a moment, which costs the thread
+    /// the permit that an unpark has left: so whatever it waits for is to be looked at after this.
+    @Nullable Cancellable alarm(long deadlineNanos) {
+        return null;
+    }
 
     /// Lets the threads go first that are ready.
     abstract void giveWay();

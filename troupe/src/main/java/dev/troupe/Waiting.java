@@ -61,6 +61,25 @@ final class Waiting {
     }
 
     private static Outcome park(Stage stage, Wait wait, long deadline, @Nullable Edge edge) {
+        if (deadline == Deadline.NONE || wait.isOver()) {
+            return park(stage, wait, deadline, edge, null);
+        }
+        var alarm = stage.alarm(deadline);
+        try {
+            return park(stage, wait, deadline, edge, alarm);
+        } finally {
+            if (alarm != null) {
+                alarm.cancel();
+            }
+        }
+    }
+
+    private static Outcome park(
+            Stage stage,
+            Wait wait,
+            long deadline,
+            @Nullable Edge edge,
+            @Nullable Cancellable alarm) {
         while (!wait.isOver()) {
             if (Thread.currentThread().isInterrupted()) {
                 if (edge != null) {
@@ -75,7 +94,11 @@ final class Waiting {
             if (edge != null) {
                 WaitGraph.check(edge); // each time: somebody may have woken us for that
             }
-            stage.parkUntil(wait, deadline);
+            if (alarm == null) {
+                stage.parkUntil(wait, deadline);
+            } else {
+                stage.park(wait);
+            }
         }
         return Outcome.OVER;
     }
