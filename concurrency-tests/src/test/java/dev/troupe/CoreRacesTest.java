@@ -88,6 +88,21 @@ class CoreRacesTest {
         return system.ledger().done() + system.deadLetters().sentCount();
     }
 
+    /// A thread that was called, and does not get to run or has died, keeps nobody but its own
+    /// actor from running.
+    @Test
+    void thoseInLineDoNotWaitForAThreadThatDoesNotBegin() {
+        stage.keepsStarts = true;
+        var first = system.spawn(Tally.class, _ -> new Tally());
+        stage.keepsStarts = false;
+        var second = system.spawn(Tally.class, _ -> new Tally());
+
+        assertThat((int) second.ask(Tally::increment, PATIENCE)).isEqualTo(1);
+        stage.startKept();
+        assertThat((int) first.ask(Tally::increment, PATIENCE)).isEqualTo(1);
+        system.close();
+    }
+
     private static boolean tell(ActorRef<Tally> ref) {
         ref.tell(Tally::increment);
         return true;

@@ -38,8 +38,12 @@ final class Arrivals {
 
     private final ConcurrentLinkedQueue<Cell<?>> waiting = new ConcurrentLinkedQueue<>();
 
+    /// Who was the first in line when the patrol looked last. The patrol's.
+    private @Nullable Cell<?> seen;
+
     /// Whether a thread has been called that has not begun. Set by compare-and-set by who calls it;
-    /// cleared by that thread, or by a plain assignment where it could not be started.
+    /// cleared by that thread, by who could not start it, and by the patrol where it takes too
+    /// long.
     private volatile boolean isCalled;
 
     /// With the turns of a chain, and with stack enough for the JDK's scheduler.
@@ -56,6 +60,23 @@ final class Arrivals {
     void begin() {
         isCalled = false;
         callForWaiting();
+    }
+
+    /// By a thread that was called and cannot begin. The patrol calls another.
+    void callHasFailed() {
+        isCalled = false;
+    }
+
+    /// By the patrol, once a round: where the first in line is still the same, the thread that was
+    /// called may have died before it could begin, or gets no processor. One more does no harm.
+    void look() {
+        var first = waiting.peek();
+        if (first != null && first == seen) {
+            isCalled = false;
+            callForWaiting();
+            first = null;
+        }
+        seen = first;
     }
 
     boolean isEmpty() {

@@ -67,15 +67,30 @@ final class Drainer implements Runnable {
 
     @Override
     public void run() {
-        place = Handover.place();
-        thread = Thread.currentThread();
-        var current = Current.get();
-        current.drainer = this;
+        var current = begin();
+        if (current == null) {
+            return;
+        }
         for (var cell = begin(first); cell != null; cell = nextToRun(current)) {
             isFirst = true;
             cell.drain(current);
             wakeAskers();
             complete();
+        }
+    }
+
+    /// Null if there is no memory even for this: then it is called again, some time later.
+    private @Nullable Current begin() {
+        try {
+            place = Handover.place();
+            thread = Thread.currentThread();
+            var current = Current.get();
+            current.drainer = this;
+            return current;
+        } catch (Throwable noMemory) {
+            system.arrivals().callHasFailed();
+            leaveToRescuer(Objects.requireNonNull(first));
+            return null;
         }
     }
 
@@ -146,9 +161,18 @@ final class Drainer implements Runnable {
             return false;
         }
         if (++count >= Handover.MOST) {
-            letGo();
+            letGoOrLeave();
         }
         return true;
+    }
+
+    /// Nothing may be thrown by who has put an actor there: it would be started once more.
+    private void letGoOrLeave() {
+        try {
+            letGo();
+        } catch (Throwable tooShort) {
+            // The patrol sees to them.
+        }
     }
 
     /// An asker of a caller-runs actor is woken when the turn is free, or so many have come that it
@@ -233,6 +257,9 @@ final class Drainer implements Runnable {
             handledBy = null;
             reply.startCompleting(cell);
         }
+        if (kept > 0 || count > 0) {
+            Headroom.ensure(); // what is taken must get on
+        }
         if (kept > 0) {
             kept = 0;
             start(handover.takeKept(place));
@@ -307,7 +334,7 @@ final class Drainer implements Runnable {
             return chain;
         }
         var others = left >= MANY && system.arrivals().isEmpty() ? cut(rest, left / 2) : null;
-        kept = Math.max(left, 1);
+        kept = Math.max(others == null ? left : left / 2, 1);
         handover.keep(place, chain, rest);
         start(others);
         return chain;

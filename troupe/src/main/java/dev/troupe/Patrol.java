@@ -47,6 +47,7 @@ final class Patrol {
         if (now >= nextRoundNanos) {
             nextRoundNanos = now + roundNanos;
             looksOften = isHandingOver();
+            system.arrivals().look();
             rescueActors();
             system.watchdog().look(system.stage());
             management.look();

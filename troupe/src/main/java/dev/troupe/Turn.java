@@ -224,8 +224,12 @@ abstract class Turn {
     }
 
     private Effect askToKill(int how, int done) {
+        var spins = 0;
         for (var seen = state; (seen & done) == 0; seen = state) {
-            if ((seen & HELD) == 0) {
+            if ((seen & SIGNALLING) != 0) {
+                Stage.pause(
+                        spins++); // one killer at a time, or the first to be done frees the owner
+            } else if ((seen & HELD) == 0) {
                 if (cas(seen, seen | how | HELD)) {
                     return Effect.CLAIMED;
                 }
@@ -245,7 +249,7 @@ abstract class Turn {
                 target = owner;
             }
             if (target != null && target != Thread.currentThread()) {
-                signalled = !target.isInterrupted();
+                signalled |= !target.isInterrupted(); // another killer may have been first
                 target.interrupt();
             }
         } finally {

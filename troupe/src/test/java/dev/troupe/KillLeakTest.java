@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,38 @@ class KillLeakTest {
             asker.get();
             assertThat(leaks).as("leaks, round " + round).hasValue(0);
             assertThat(asker.leftInterrupted()).isFalse();
+        }
+    }
+
+    /// A system that closes kills once more what has not ended.
+    @Promise("L9")
+    @Promise("T6")
+    @Test
+    void anAskersFlagIsClearAfterTwoKills(ActorSystem system) throws Exception {
+        var actor = system.spawn(Probe.class, SpawnOptions.defaults().callerRuns(), Probe.plain());
+        var begun = new CountDownLatch(1);
+        var killed = new AtomicBoolean();
+        var asker =
+                TestThread.running(() -> {
+                    try {
+                        actor.run(_ -> computeUntil(killed, begun));
+                    } catch (ActorStoppedException gone) {
+                        check(Thread.currentThread().isInterrupted());
+                    }
+                });
+        begun.await();
+        actor.kill();
+        PlainRef.cellOf(actor).killAgain();
+        killed.set(true);
+        asker.get();
+        assertThat(leaks).hasValue(0);
+        assertThat(asker.leftInterrupted()).isFalse();
+    }
+
+    private static void computeUntil(AtomicBoolean over, CountDownLatch begun) {
+        begun.countDown();
+        while (!over.get()) {
+            Thread.onSpinWait();
         }
     }
 
