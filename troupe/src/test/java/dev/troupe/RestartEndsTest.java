@@ -74,6 +74,8 @@ class RestartEndsTest {
             var result = actor.join(PATIENCE);
             assertThat(isPossible(result)).as("seed %d, %s: %s", seed, actor, result).isTrue();
         }
+        // Futures are completed on threads of their own.
+        Await.until("all are answered", () -> replies.stream().allMatch(CompletableFuture::isDone));
         assertThat(replies).as("seed %d", seed).isNotEmpty().allMatch(RestartEndsTest::isAnswered);
         assertThat(instances)
                 .as("seed %d", seed)
