@@ -1,13 +1,17 @@
 package dev.troupe;
 
+import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A stage that starts no threads: what a thread would run is run where it would be started, with
-/// the starting thread's [Current] put away meanwhile. Time stands still. A park that lasts long is
-/// a lost wake-up, and fails.
+/// the starting thread's [Current] put away meanwhile; what is started there is run after it, not
+/// inside of it: each one starts the next that has come while this thread had no processor, and
+/// there may be more of them than a stack holds. Time stands still. A park that lasts long is a
+/// lost wake-up, and fails.
 final class InlineStage extends Stage {
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final long PARK_NANOS = 1_000_000;
@@ -15,7 +19,15 @@ final class InlineStage extends Stage {
     /// The last loop of an `onRun` that was to be started by this thread: not run, but kept.
     private static final ThreadLocal<@Nullable Runnable> LOOP = new ThreadLocal<>();
 
+    private static final ThreadLocal<Started> STARTED = ThreadLocal.withInitial(Started::new);
+
     private static final ThreadLocal<Wait> WAIT = ThreadLocal.withInitial(Wait::new);
+
+    /// What a thread has started and not run yet.
+    private static final class Started {
+        final Queue<Runnable> tasks = new ArrayDeque<>();
+        boolean isRunning;
+    }
 
     /// What a thread waits for, and since when.
     private static final class Wait {
@@ -38,13 +50,29 @@ final class InlineStage extends Stage {
         return Thread.currentThread();
     }
 
-    /// A thread that is started has an interrupt flag of its own.
     private void runAside(Runnable task) {
+        var started = STARTED.get();
+        started.tasks.add(task);
+        if (started.isRunning) {
+            return;
+        }
+        started.isRunning = true;
         var interrupted = Thread.interrupted();
-        runHere(task);
-        Thread.interrupted();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        try {
+            runAll(started.tasks);
+        } finally {
+            started.isRunning = false;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// A thread that is started has an interrupt flag of its own.
+    private void runAll(Queue<Runnable> tasks) {
+        for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+            runHere(task);
+            Thread.interrupted();
         }
     }
 
