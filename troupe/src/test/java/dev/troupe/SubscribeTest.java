@@ -167,11 +167,11 @@ class SubscribeTest {
     void theActorsEndCancelsItAndLateItemsAreDeadLetters(ActorSystem system) {
         var hand = new HandPublisher();
         var actor = spawn(system, hand);
-        actor.run(_ -> {});
+        var subscriber = hand.asking(); // a stopping actor does not ask
         actor.stop();
         actor.join();
         assertThat(hand.isCancelled()).isTrue();
-        hand.asking().onNext(1);
+        subscriber.onNext(1);
 
         Await.until("it is a dead letter", () -> system.deadLetterCount() == 1);
     }
