@@ -1,6 +1,7 @@
 package dev.troupe;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,10 @@ final class Lab {
             throw new AssertionError("An idle actor's turn is free");
         }
         return cell;
+    }
+
+    static Taker takerOf(Mailbox lane) {
+        return Objects.requireNonNull(lane.startTaker(), "a plain lane can have one");
     }
 
     static InlineStage stage() {

@@ -51,6 +51,64 @@ public class Places {
         }
     }
 
+    /// The same where the taker begins to write apart, frees the place there, and stops: it looks
+    /// for waiters when it begins and after it has freed; the sender tells it of itself and then
+    /// looks for places.
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the place is the waiting sender's")
+    @Outcome(expect = FORBIDDEN, desc = "a lost grant, or a place too many")
+    @State
+    public static class TakeApartAndEnlist {
+        private final Mailbox lane = full();
+        private final RoomWait sender = new RoomWait(Lab.stage(), null, lane, null);
+
+        @Actor
+        public void taker() {
+            var taker = Lab.takerOf(lane);
+            var _ = taker.poll();
+            lane.stopTaker(taker);
+        }
+
+        @Actor
+        public void waiting() {
+            lane.enlist(sender);
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r1 = sender.isGranted() ? 1 : 0;
+            r.r2 = lane.size();
+        }
+    }
+
+    /// The same where the taker stops writing apart before it frees the place.
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "the place is the waiting sender's")
+    @Outcome(expect = FORBIDDEN, desc = "a lost grant, or a place too many")
+    @State
+    public static class StopApartAndEnlist {
+        private final Mailbox lane = full();
+        private final Taker taker = Lab.takerOf(lane);
+        private final RoomWait sender = new RoomWait(Lab.stage(), null, lane, null);
+
+        @Actor
+        public void taker() {
+            lane.stopTaker(taker);
+            var _ = lane.poll();
+        }
+
+        @Actor
+        public void waiting() {
+            lane.enlist(sender);
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r1 = sender.isGranted() ? 1 : 0;
+            r.r2 = lane.size();
+        }
+    }
+
     /// A sender gives up while it is given the place. Both happen under the lane's lock: either the
     /// place was not given and is free, or it was, and the sender gives it back. None leaks, none
     /// is given twice.

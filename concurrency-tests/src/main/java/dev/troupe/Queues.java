@@ -85,6 +85,84 @@ public class Queues {
         }
     }
 
+    /// The same by a [Taker], which has taken the first one out of the lane as a chain: it is the
+    /// lane's last all the same, and what comes hangs on it.
+    @JCStressTest
+    @Outcome(id = "1234", expect = ACCEPTABLE, desc = "all, in order")
+    @Outcome(expect = FORBIDDEN, desc = "lost, or out of order")
+    @State
+    public static class OffersAndTakes {
+        private final Mailbox lane = new Mailbox(4);
+        private final Taker taker = Lab.takerOf(lane);
+        private int taken;
+
+        public OffersAndTakes() {
+            lane.append(new Numbered(1));
+            lane.append(new Numbered(2));
+            take(1);
+        }
+
+        @Actor
+        public void sender() {
+            if (!lane.offer(new Numbered(3)) || !lane.offer(new Numbered(4))) {
+                throw new AssertionError("There is room for both");
+            }
+        }
+
+        @Actor
+        public void taker() {
+            take(2);
+        }
+
+        private void take(int polls) {
+            for (var i = 0; i < polls; i++) {
+                var next = taker.poll();
+                taken = next == null ? taken : taken * 10 + numberOf(next);
+            }
+        }
+
+        @Arbiter
+        public void after(I_Result r) {
+            take(3);
+            r.r1 = lane.isEmpty() ? taken : -1;
+        }
+    }
+
+    /// A sender offers at a full lane while its taker frees a place and stops writing apart: it
+    /// gets in or not, and the count is right.
+    @JCStressTest
+    @Outcome(
+            id = {"0, 0", "1, 1"},
+            expect = ACCEPTABLE,
+            desc = "in and counted, or neither")
+    @Outcome(expect = FORBIDDEN, desc = "a wrong count")
+    @State
+    public static class OfferAndStop {
+        private final Mailbox lane = new Mailbox(1);
+        private final Taker taker = Lab.takerOf(lane);
+
+        public OfferAndStop() {
+            lane.append(new Numbered(1));
+            lane.takePlace();
+        }
+
+        @Actor
+        public void sender(II_Result r) {
+            r.r1 = lane.offer(new Numbered(2)) ? 1 : 0;
+        }
+
+        @Actor
+        public void taker() {
+            var _ = taker.poll();
+            lane.stopTaker(taker);
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r2 = lane.size();
+        }
+    }
+
     /// Two senders at an empty lane with room for three of their four: three get in, each sender's
     /// own in its order; the place is taken by compare-and-set, the tail by a swap.
     @JCStressTest

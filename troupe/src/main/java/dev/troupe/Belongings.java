@@ -49,6 +49,10 @@ final class Belongings<A> {
     /// How many handlers have thrown something. Counted by the turn's holder.
     int failures;
 
+    /// How many messages had begun when the actor's own count, an `int`, last began anew. The
+    /// turn's holder's.
+    long handledBefore;
+
     /// How many handlers have run on callers' threads. Counted by the turn's holder; see
     /// [CallerRuns].
     long handledOnCallers;

@@ -58,7 +58,7 @@ final class CallerRuns {
                 thrown = leave(cell, message, thrown);
             } catch (Throwable tooShort) {
                 cell.isAbandoned = true;
-                cell.system.inDistress = true;
+                cell.kind.system.inDistress = true;
             }
             passOnKills(cell, outer);
         }

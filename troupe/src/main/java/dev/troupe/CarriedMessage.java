@@ -17,7 +17,7 @@ final class CarriedMessage<A>
     /// The message with the context of the calling thread, or as it is where nothing is carried.
     @SuppressWarnings("unchecked") // a message for A is only sent to an A
     static Message<?> of(Cell<?> cell, Message<?> message) {
-        if (cell.system.carriers() == null) {
+        if (cell.system().carriers() == null) {
             return message;
         }
         var carried = Carriers.capture(cell);

@@ -22,7 +22,7 @@ final class Carriers {
 
     /// The context of the calling thread, where it has any to carry.
     static @Nullable Carried capture(Cell<?> cell) {
-        var carriers = cell.system.carriers();
+        var carriers = cell.system().carriers();
         return carriers == null ? null : carriers.capture();
     }
 

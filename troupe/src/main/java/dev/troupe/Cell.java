@@ -76,7 +76,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             } else {
                 isUnwoken = true;
             }
-            system.inDistress = true;
+            kind.system.inDistress = true;
         }
     }
 
@@ -87,7 +87,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             start();
         } catch (Throwable tooShort) {
             isUnstarted = true;
-            system.inDistress = true;
+            kind.system.inDistress = true;
         }
     }
 
@@ -95,7 +95,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// behind.
     void start() {
         Headroom.ensureDeep();
-        system.arrivals().add(this);
+        system().arrivals().add(this);
     }
 
     /// Lets go of the turn on a thread that does not drain: `onRun` at an await point, or a caller.
@@ -117,7 +117,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             } else {
                 isUnwoken = true;
             }
-            system.inDistress = true;
+            kind.system.inDistress = true;
         }
     }
 
@@ -169,7 +169,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             if (make != null) {
                 signalIfKilled();
                 new Birth<>(this).first(make);
-                current.beginMessage(); // to start counts as one
+                current.beginMessage(this); // to start counts as one
             }
             for (var envelope = take(current); envelope != null; envelope = take(current)) {
                 begin(envelope);
@@ -211,13 +211,16 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             var envelope = next();
             if (envelope != null) {
                 runnerHadTurn = false;
-                current.beginMessage();
+                current.beginMessage(this);
                 return envelope;
             }
             if (has(STOP) && !hasMessages()) {
                 current.letGoWoken();
                 endOrSweep();
                 return null;
+            }
+            if (current.lingers()) {
+                continue;
             }
             if (runnerHadTurn) {
                 runnerHadTurn = false; // no message has come before its next go
@@ -258,13 +261,14 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// Somebody has taken the turn to run something.
     void beWatched() {
         if (!isWatched()) {
-            system.watchdog().watch(this);
+            system().watchdog().watch(this);
         }
     }
 
     /// Frees the turn, unless something has come up.
     private boolean letGo() {
         doNothing();
+        stopTaker();
         if (releaseAsDrainer()) {
             return true;
         }
@@ -322,7 +326,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             } else {
                 isUnwoken = true;
             }
-            system.inDistress = true;
+            kind.system.inDistress = true;
         }
     }
 

@@ -129,7 +129,7 @@ final class Crew<A> {
             return true;
         } catch (StackOverflowError tooShort) {
             worker.isUnwoken = true;
-            worker.system.inDistress = true;
+            worker.kind.system.inDistress = true;
             throw tooShort;
         }
     }
@@ -142,7 +142,7 @@ final class Crew<A> {
             worker.wake();
         } catch (StackOverflowError tooShort) {
             worker.isUnwoken = true;
-            worker.system.inDistress = true;
+            worker.kind.system.inDistress = true;
             throw tooShort;
         }
     }

@@ -63,10 +63,15 @@ final class Current {
     }
 
     /// This thread is about to handle a message.
-    void beginMessage() {
+    void beginMessage(Cell<?> receiver) {
         if (drainer != null) {
-            drainer.beginMessage();
+            drainer.beginMessage(receiver);
         }
+    }
+
+    /// The actor has no message: whether to look for one again, a moment having passed.
+    boolean lingers() {
+        return drainer != null && drainer.lingers();
     }
 
     /// Counts a step of an actor on this thread, a thread of the system: now and then it has run

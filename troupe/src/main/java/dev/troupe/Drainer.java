@@ -16,6 +16,15 @@ final class Drainer implements Runnable {
 
     private static final long HOLD_NANOS = 50_000;
 
+    /// After how many messages on end more are expected in a moment, and how long that is: some
+    /// tenths of a microsecond.
+    private static final int STREAM = 8;
+
+    private static final int MOMENT = 20;
+
+    /// From how many messages on it is worth while to have an actor's [Taker].
+    private static final int SPATE = 64;
+
     private final ActorSystem system;
     private final Handover handover;
 
@@ -36,8 +45,11 @@ final class Drainer implements Runnable {
     /// How many are kept for later, next to the place: an upper bound.
     private int kept;
 
-    /// Whether the actor that it drains has not had a message yet.
-    private boolean isFirst;
+    /// Messages that the actor that it drains has had; and those that it had had when there was
+    /// none left.
+    private int messages;
+
+    private int messagesWhenDry;
 
     /// How many askers are to be woken, an upper bound, and since when.
     private int toWake;
@@ -51,7 +63,7 @@ final class Drainer implements Runnable {
 
     Drainer(Cell<?> first) {
         this.first = first;
-        this.system = first.system;
+        this.system = first.system();
         this.handover = system.handover();
     }
 
@@ -59,7 +71,7 @@ final class Drainer implements Runnable {
     ///
     /// @param chain with their turns
     static void call(Cell<?> chain) {
-        var system = chain.system;
+        var system = chain.system();
         if (!system.handover().resume(chain)) {
             system.stage().start(chain.type().getSimpleName(), new Drainer(chain));
         }
@@ -72,7 +84,8 @@ final class Drainer implements Runnable {
             return;
         }
         for (var cell = begin(first); cell != null; cell = nextToRun(current)) {
-            isFirst = true;
+            messages = 0;
+            messagesWhenDry = 0;
             cell.drain(current);
             wakeAskers();
             complete();
@@ -157,7 +170,7 @@ final class Drainer implements Runnable {
     /// @param waker whose handler has woken it
     /// @return whether it is there
     boolean offer(Cell<?> waker, Cell<?> woken) {
-        if (woken.system != system || !handover.offer(place, waker, woken)) {
+        if (woken.system() != system || !handover.offer(place, waker, woken)) {
             return false;
         }
         if (++count >= Handover.MOST) {
@@ -240,12 +253,30 @@ final class Drainer implements Runnable {
 
     /// The actor that it drains has a message. If it is not the first, it has more to do than one
     /// handler: nobody waits for that.
-    void beginMessage() {
-        if (isFirst) {
-            isFirst = false;
-        } else {
-            goOn();
+    void beginMessage(Cell<?> cell) {
+        if (++messages == 1) {
+            return;
         }
+        goOn();
+        if (messages == SPATE) {
+            cell.startTaker();
+        }
+    }
+
+    /// The actor that it drains has no message left. If many have come on end, more will: it is
+    /// better to let some gather than to take each one out of the sender's hands, or to go and be
+    /// called again.
+    ///
+    /// @return whether a moment has passed and it should look again
+    boolean lingers() {
+        if (messages - messagesWhenDry < STREAM) {
+            return false;
+        }
+        messagesWhenDry = messages;
+        for (var spins = 0; spins < MOMENT; spins++) {
+            Thread.onSpinWait();
+        }
+        return true;
     }
 
     /// Has other threads do what this one was to do when its actor had nothing more to do: it has.
@@ -288,7 +319,7 @@ final class Drainer implements Runnable {
             cell.isUnstarted = true;
             cell = next;
         }
-        chain.system.inDistress = true;
+        chain.kind.system.inDistress = true;
     }
 
     /// The next one to run on this thread, which has nothing else to do: of those that are kept,

@@ -87,7 +87,7 @@ final class Ending<A> implements Unwinding {
         } catch (Throwable again) {
             cell.disown();
             cell.isUnstarted = true;
-            cell.system.inDistress = true;
+            cell.kind.system.inDistress = true;
         }
     }
 

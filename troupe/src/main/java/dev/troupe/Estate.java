@@ -21,8 +21,12 @@ abstract class Estate<A> extends Life<A> {
 
     private final Mailbox mailbox;
 
-    /// Messages begun, out of the mailbox and on callers' threads. Read for pictures, too.
-    private long handled;
+    /// Who takes from the mailbox, where messages come in a stream. The turn's.
+    private @Nullable Taker taker;
+
+    /// Messages begun out of the mailbox, the lower half: see [Belongings#handledBefore]. Read for
+    /// pictures, too.
+    int handled;
 
     /// When it was spawned: by [Stage#clockMillis].
     private final int bornMillis;
@@ -112,7 +116,27 @@ abstract class Estate<A> extends Life<A> {
     @Nullable Envelope next() {
         var urgent = urgent();
         var first = urgent == null ? null : urgent.poll();
-        return first == null ? mailbox.poll() : first;
+        if (first != null) {
+            return first;
+        }
+        var apart = taker;
+        return apart == null ? mailbox.poll() : apart.poll();
+    }
+
+    /// Messages come in a stream, by the turn's holder.
+    final void startTaker() {
+        if (taker == null) {
+            taker = mailbox.startTaker();
+        }
+    }
+
+    /// There is no message, by the turn's holder: an idle actor has no more than it needs.
+    final void stopTaker() {
+        var apart = taker;
+        if (apart != null) {
+            mailbox.stopTaker(apart);
+            taker = null;
+        }
     }
 
     /// A reply is about to be out, on the turn. For a [PoolWorker].
@@ -149,7 +173,7 @@ abstract class Estate<A> extends Life<A> {
     // ---- For the watchdog and recordings.
 
     final Flight flight() {
-        return system.flight();
+        return kind.system.flight();
     }
 
     final boolean isWatched() {
@@ -258,7 +282,9 @@ abstract class Estate<A> extends Life<A> {
 
     /// A handler is about to run, by the turn's holder.
     final void countHandled() {
-        handled++;
+        if (++handled == 0) {
+            belongings().handledBefore += 1L << Integer.SIZE;
+        }
     }
 
     /// Whether senders have done anything since [#countSent].
@@ -269,10 +295,15 @@ abstract class Estate<A> extends Life<A> {
 
     /// Moves what an ended actor has been sent since the last time to the system's books.
     final void countSent() {
+        stopTaker();
         var urgent = urgent();
         var sent = mailbox.takeSent() + (urgent == null ? 0 : urgent.takeSent());
-        system().ledger().countEnded(sent, handled);
+        system().ledger().countEnded(sent, handledFromMailbox());
         handled = 0;
+        var has = belongingsIfAny();
+        if (has != null) {
+            has.handledBefore = 0;
+        }
     }
 
     /// A handler has thrown something, by the turn's holder.
@@ -299,7 +330,12 @@ abstract class Estate<A> extends Life<A> {
     /// How many handlers have begun.
     final long handled() {
         var has = belongingsIfAny();
-        return handled + (has == null ? 0 : has.handledOnCallers);
+        return handledFromMailbox() + (has == null ? 0 : has.handledOnCallers);
+    }
+
+    private long handledFromMailbox() {
+        var has = belongingsIfAny();
+        return Integer.toUnsignedLong(handled) + (has == null ? 0 : has.handledBefore);
     }
 
     final int queueLength() {

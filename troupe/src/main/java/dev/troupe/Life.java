@@ -19,10 +19,8 @@ abstract class Life<A> extends Turn {
     private boolean isNew = true;
 
     /// Not private: [Turn#isAbandoned] is no time for calls.
-    final ActorSystem system;
+    final Kind kind;
 
-    private final Class<?> type;
-    private final SpawnOptions options;
     private final @Nullable Cell<?> parent;
 
     /// Written once, under `this`, by whoever needs it first; read by anyone.
@@ -40,9 +38,7 @@ abstract class Life<A> extends Turn {
             OnStart<A> make,
             @Nullable Cell<?> parent) {
         this.id = type == Rehearsal.class ? 0 : LAST_ID.incrementAndGet();
-        this.system = system;
-        this.type = type;
-        this.options = options;
+        this.kind = system.kinds().of(type, options);
         this.parent = parent;
         this.content = make;
         var restarts = Restarts.of(options, make, parent);
@@ -58,7 +54,7 @@ abstract class Life<A> extends Turn {
     }
 
     String typeName() {
-        return type.getSimpleName();
+        return kind.type.getSimpleName();
     }
 
     @Override
@@ -71,19 +67,19 @@ abstract class Life<A> extends Turn {
     }
 
     final Class<?> type() {
-        return type;
+        return kind.type;
     }
 
     final ActorSystem system() {
-        return system;
+        return kind.system;
     }
 
     final Stage stage() {
-        return system.stage();
+        return kind.system.stage();
     }
 
     final SpawnOptions options() {
-        return options;
+        return kind.options;
     }
 
     final @Nullable Cell<?> parent() {

@@ -22,7 +22,7 @@ final class Listeners {
 
     /// By who spawns it, before anything of it runs.
     static void spawned(Cell<?> cell) {
-        var listeners = cell.system.listeners();
+        var listeners = cell.system().listeners();
         if (listeners != null) {
             listeners.tell(listener -> listener.spawned(Picture.of(cell)));
         }
@@ -30,7 +30,7 @@ final class Listeners {
 
     /// On its turn.
     static void started(Cell<?> cell) {
-        if (cell.system.listeners() != null) {
+        if (cell.system().listeners() != null) {
             onTurn(cell, listener -> listener.started(cell.identity()));
         }
     }
@@ -44,7 +44,7 @@ final class Listeners {
     /// On its turn, as the last thing that anybody is told before the result is known. Once, even
     /// where the end is tried again for want of memory.
     static void ended(Cell<?> cell, ActorResult<?> result) {
-        if (cell.system.listeners() == null || cell.belongings().isEndTold) {
+        if (cell.system().listeners() == null || cell.belongings().isEndTold) {
             return;
         }
         cell.belongings().isEndTold = true;
@@ -61,7 +61,7 @@ final class Listeners {
 
     /// By who has found no room.
     static void full(Cell<?> cell, Overflow outcome) {
-        var listeners = cell.system.listeners();
+        var listeners = cell.system().listeners();
         if (listeners != null) {
             listeners.tell(listener -> listener.mailboxFull(cell.identity(), outcome));
         }
@@ -69,7 +69,7 @@ final class Listeners {
 
     /// No interrupt of a kill gets beyond a listener.
     private static void onTurn(Cell<?> cell, Consumer<ActorListener> event) {
-        var listeners = cell.system.listeners();
+        var listeners = cell.system().listeners();
         if (listeners != null) {
             cell.begin(Hook.LISTENER);
             cell.cleanInterrupt();

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// by compare-and-set before it appends, so the bound is exact. Memory is bounded by the capacity,
 /// plus control, which is appended without a place. The two are never further apart than an `int`
 /// reaches, so one of them need not be longer: see [#sent()].
+///
+/// Senders and taker write the same few words here, and two processors pass them to and fro with
+/// each message. Where messages come in a stream, the taker writes a [Taker] instead: what it has
+/// taken out of the queue, and how many in all. Senders then go by what they have last seen of that
+/// number, and look again when there seems to be no room.
 class Mailbox {
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
@@ -46,8 +51,17 @@ class Mailbox {
     /// How many places have ever been taken by senders, the lower half. Compare-and-set by senders.
     private volatile int sent;
 
-    /// How many of them have been freed again. Written by the taker.
+    /// How many of them have been freed again, or had been when there came to be a [Taker]. Written
+    /// by the taker.
     private volatile long taken;
+
+    /// What a sender has last seen of [#taken()], the lower half: never more. Written by senders,
+    /// without order.
+    int takenSeen;
+
+    /// Who takes, where it writes apart. Written by the turn's holder, under `this`; read by
+    /// anyone.
+    private volatile @Nullable Taker taker;
 
     /// The senders that wait for room. Made under `this` when the first one waits; read by anyone.
     private volatile @Nullable RoomQueue waiting;
@@ -73,12 +87,34 @@ class Mailbox {
 
     /// Takes a place for one envelope.
     boolean reserve() {
-        for (var seen = sent; seen - (int) taken < capacity; seen = sent) {
+        for (var seen = sent; hasRoom(seen); seen = sent) {
             if (SENT.compareAndSet(this, seen, seen + 1)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether there is room for one more when so many have been sent.
+    ///
+    /// What was seen of the count of the taken may be old, but not newer than the count itself, so
+    /// nobody gets in who must not. Unsigned, so that what is older than an `int` can tell, or from
+    /// before [#takeSent], is none of the few values that would let anybody in.
+    private boolean hasRoom(int seen) {
+        return Integer.compareUnsigned(seen - takenSeen, capacity) < 0 || hasRoomNow(seen);
+    }
+
+    private boolean hasRoomNow(int seen) {
+        var now = (int) taken();
+        takenSeen = now;
+        return seen - now < capacity;
+    }
+
+    /// How many places have been freed. Whoever reads this while a taker comes or goes may get the
+    /// count of that moment.
+    private long taken() {
+        var apart = taker;
+        return apart == null ? taken : apart.taken();
     }
 
     /// Takes a place that may be one too many, for what has to go somewhere.
@@ -94,6 +130,28 @@ class Mailbox {
         } else {
             before.next = envelope;
         }
+    }
+
+    /// Has the taker write apart from the senders from now on. By the turn's holder; within the
+    /// monitor, as whoever begins to wait for room.
+    ///
+    /// @return who is to take from now on; null where that cannot be
+    synchronized @Nullable Taker startTaker() {
+        var apart = Taker.of(this, taken);
+        apart.expectWaiters(hasWaiters());
+        taker = apart;
+        return apart;
+    }
+
+    /// The holder of the turn takes from here again. By it, where it has found nothing.
+    final synchronized void stopTaker(Taker apart) {
+        taken = apart.taken();
+        taker = null;
+    }
+
+    /// Who takes, where it writes apart.
+    final @Nullable Taker taker() {
+        return taker;
     }
 
     /// Takes the oldest envelope, by the turn's holder only.
@@ -119,26 +177,44 @@ class Mailbox {
 
     /// Removes the oldest envelope from the queue.
     @Nullable Envelope remove() {
-        var first = head;
+        var first = first();
         if (first == null) {
-            if (tail == null) {
-                return null;
-            }
-            first = awaitHead();
+            return null;
         }
+        // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
         var second = first.next;
         if (second == null) {
-            // Nobody but the sender that finds the tail null writes the head, so it is cleared
-            // before.
             HEAD.setRelease(this, null);
-            if (TAIL.compareAndSet(this, first, null)) {
-                return first;
-            }
-            second = awaitNext(first);
+            second = behindLast(first);
         }
-        HEAD.setRelease(this, second);
-        first.next = null;
+        if (second != null) {
+            HEAD.setRelease(this, second);
+            first.next = null;
+        }
         return first;
+    }
+
+    /// The oldest envelope; null if there is none.
+    private @Nullable Envelope first() {
+        var first = head;
+        return first != null || tail == null ? first : awaitHead();
+    }
+
+    /// Takes the oldest envelope and what hangs on it, for a [Taker]. The last of them is in the
+    /// queue as long as it is the tail.
+    final @Nullable Envelope takeChain() {
+        var first = first();
+        if (first != null) {
+            HEAD.setRelease(this, null);
+        }
+        return first;
+    }
+
+    /// Removes what seems to be the last envelope, where the head has been cleared before.
+    ///
+    /// @return what has come behind it all the same, and is not removed; null if nothing has
+    final @Nullable Envelope behindLast(Envelope last) {
+        return TAIL.compareAndSet(this, last, null) ? null : awaitNext(last);
     }
 
     private Envelope awaitHead() {
@@ -170,7 +246,7 @@ class Mailbox {
     /// The oldest envelopes, as far as they can be seen from outside while others take them.
     List<Envelope> peek(int atMost) {
         var seen = new ArrayList<Envelope>();
-        for (var envelope = head; envelope != null && seen.size() < atMost; ) {
+        for (var envelope = oldest(); envelope != null && seen.size() < atMost; ) {
             seen.add(envelope);
             envelope = envelope.next;
         }
@@ -183,9 +259,15 @@ class Mailbox {
         return queue == null ? List.of() : queue.first(atMost);
     }
 
+    private @Nullable Envelope oldest() {
+        var apart = taker;
+        var first = apart == null ? null : apart.head();
+        return first == null ? head : first;
+    }
+
     /// How many places are in use.
     final int size() {
-        return Math.max(0, sent - (int) taken);
+        return Math.max(0, sent - (int) taken());
     }
 
     /// How many messages have been accepted, control apart, since the holder of the turn has last
@@ -195,11 +277,11 @@ class Mailbox {
     }
 
     private long placesTaken() {
-        var known = taken; // first: whatever is sent meanwhile is not far from it
+        var known = taken(); // first: whatever is sent meanwhile is not far from it
         return known + (sent - (int) known);
     }
 
-    /// The same, and counts anew. By the holder of an ended actor's turn.
+    /// The same, and counts anew. By the holder of an ended actor's turn, with no [Taker].
     long takeSent() {
         var all = placesTaken();
         // First this: a sender that comes between the two finds room rather than none.
@@ -225,7 +307,16 @@ class Mailbox {
             waiting = queue;
         }
         queue.add(sender);
+        expectWaiters(true);
         grant();
+    }
+
+    /// Within the monitor.
+    private void expectWaiters(boolean expected) {
+        var apart = taker;
+        if (apart != null) {
+            apart.expectWaiters(expected);
+        }
     }
 
     /// A sender does not wait for room any more.
@@ -252,6 +343,9 @@ class Mailbox {
         var queue = waiting;
         while (queue != null && !queue.isEmpty() && reserve()) {
             queue.removeFirst().grant();
+        }
+        if (queue != null && queue.isEmpty()) {
+            expectWaiters(false);
         }
     }
 

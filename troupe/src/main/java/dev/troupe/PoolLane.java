@@ -49,6 +49,11 @@ final class PoolLane extends Mailbox {
         return reserved.remove();
     }
 
+    @Override
+    @Nullable Taker startTaker() {
+        return null; // messages do not come through here
+    }
+
     /// Puts a message where a place is kept for it; control stays here.
     @Override
     void append(Envelope envelope) {

@@ -50,7 +50,7 @@ final class Sending {
             return true;
         } catch (StackOverflowError tooShort) {
             cell.isUnwoken = true;
-            cell.system.inDistress = true;
+            cell.kind.system.inDistress = true;
             throw tooShort;
         }
     }
@@ -63,7 +63,7 @@ final class Sending {
             cell.wake();
         } catch (StackOverflowError tooShort) {
             cell.isUnwoken = true;
-            cell.system.inDistress = true;
+            cell.kind.system.inDistress = true;
             throw tooShort;
         }
     }

@@ -20,6 +20,7 @@ abstract sealed class Services permits ActorSystem {
     private final Watchdog watchdog;
     private final Handover handover = new Handover();
     private final Arrivals arrivals = new Arrivals();
+    private final Kind.All kinds;
 
     /// Guarded by `this`; made when first needed, because it has a thread.
     private @Nullable Cleaner cleaner;
@@ -33,6 +34,7 @@ abstract sealed class Services permits ActorSystem {
 
     Services(ActorSystem.Builder builder, Stage stage) {
         this.name = builder.name;
+        this.kinds = new Kind.All((ActorSystem) this);
         this.defaultCapacity = builder.capacity;
         this.stage = stage;
         this.deadLetters = new DeadLetters(stage, flight, builder.listeners);
@@ -44,6 +46,10 @@ abstract sealed class Services permits ActorSystem {
 
     final String name() {
         return name;
+    }
+
+    final Kind.All kinds() {
+        return kinds;
     }
 
     final Roster roster() {

@@ -171,7 +171,7 @@ public final class Topic<T> {
         var more = new ArrayList<Member<T>>(members.size() + 1);
         more.addAll(members);
         more.add(member);
-        if (member.cell.system.carriers() != null) {
+        if (member.cell.system().carriers() != null) {
             mayCarry = true;
         }
         members = more; // never changed from here on

@@ -104,4 +104,18 @@ class SnapshotTest {
         gate.countDown();
         actor.join();
     }
+
+    @Test
+    void theCountOfHandledMessagesGoesOnBeyondAnInt(ActorSystem system) {
+        var make = OnStart.of(Object::new);
+        var cell = new Cell<>(system, Object.class, SpawnOptions.defaults(), make, null);
+        cell.handled = -2;
+
+        cell.countHandled();
+        assertThat(cell.handled()).isEqualTo((1L << 32) - 1);
+        cell.countHandled();
+        assertThat(cell.handled()).isEqualTo(1L << 32);
+        cell.countHandled();
+        assertThat(cell.handled()).isEqualTo((1L << 32) + 1);
+    }
 }
