@@ -123,10 +123,14 @@ abstract class Estate<A> extends Life<A> {
         return apart == null ? mailbox.poll() : apart.poll();
     }
 
-    /// Messages come in a stream, by the turn's holder.
+    /// Messages come in a stream, by the turn's holder, who has one of them in its hands.
     final void startTaker() {
         if (taker == null) {
-            taker = mailbox.startTaker();
+            try {
+                taker = mailbox.startTaker();
+            } catch (Throwable noMemory) {
+                // It goes on without.
+            }
         }
     }
 
