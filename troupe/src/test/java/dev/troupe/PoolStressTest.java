@@ -17,10 +17,15 @@ class PoolStressTest {
     private static final int SENDERS = 3;
     private static final int MESSAGES = 4_000;
 
+    /// More often would be too often: a worker that is killed while it restarts has failed, and a
+    /// pool ends with too many of those.
+    private static final int MESSAGES_FOR_EACH_DISTURBANCE = 20;
+
     private static final class Worker {}
 
     private final AtomicIntegerArray handled = new AtomicIntegerArray(SENDERS * MESSAGES);
     private final AtomicLong dead = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
 
     @Promise("P3")
     @ParameterizedTest
@@ -36,8 +41,13 @@ class PoolStressTest {
             senders.add(TestThread.running(() -> send(pool, me, new SplittableRandom(seed + me))));
         }
         var random = new SplittableRandom(seed);
-        while (senders.stream().anyMatch(sender -> !sender.isDone())) {
-            disturb(pool, random);
+        for (var next = 0; senders.stream().anyMatch(sender -> !sender.isDone()); ) {
+            if (sent.get() >= next) {
+                disturb(pool, random);
+                next += MESSAGES_FOR_EACH_DISTURBANCE;
+            } else {
+                system.stage().giveWay();
+            }
         }
         for (var sender : senders) {
             sender.get();
@@ -66,6 +76,7 @@ class PoolStressTest {
         CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         for (var number = 0; number < MESSAGES; number++) {
             var message = sender * MESSAGES + number;
+            sent.incrementAndGet();
             switch (random.nextInt(8)) {
                 case 0 -> ask(pool, message);
                 case 1 -> last = pool.runAsync(_ -> handled.incrementAndGet(message));
