@@ -3,6 +3,7 @@ package dev.troupe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -40,15 +41,7 @@ class PoolStressTest {
             var me = sender;
             senders.add(TestThread.running(() -> send(pool, me, new SplittableRandom(seed + me))));
         }
-        var random = new SplittableRandom(seed);
-        for (var next = 0; senders.stream().anyMatch(sender -> !sender.isDone()); ) {
-            if (sent.get() >= next) {
-                disturb(pool, random);
-                next += MESSAGES_FOR_EACH_DISTURBANCE;
-            } else {
-                system.stage().giveWay();
-            }
-        }
+        disturbWhileTheySend(pool, senders, new SplittableRandom(seed));
         for (var sender : senders) {
             sender.get();
         }
@@ -60,6 +53,18 @@ class PoolStressTest {
             assertThat(handled.get(message)).as("message %d, seed %d", message, seed).isEqualTo(1);
         }
         assertThat(dead).as("seed " + seed).hasValue(0);
+    }
+
+    private void disturbWhileTheySend(
+            ActorPool<Worker> pool, List<TestThread<?>> senders, SplittableRandom random) {
+        for (var next = 0; senders.stream().anyMatch(sender -> !sender.isDone()); ) {
+            if (sent.get() >= next) {
+                disturb(pool, random);
+                next += MESSAGES_FOR_EACH_DISTURBANCE;
+            } else {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private boolean isAllHandled() {
