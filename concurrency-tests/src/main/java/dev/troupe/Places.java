@@ -23,6 +23,12 @@ public class Places {
         return lane;
     }
 
+    /// Whether the sender has got its place, and how many are in use.
+    private static void note(II_Result r, RoomWait sender, Mailbox lane) {
+        r.r1 = sender.isGranted() ? 1 : 0;
+        r.r2 = lane.size();
+    }
+
     /// A place is freed while a sender begins to wait for one. The taker frees it and then looks
     /// for waiters; the sender counts itself as waiting and then looks for places: one sees the
     /// other, so the sender has its place in the end, whoever gave it.
@@ -46,8 +52,7 @@ public class Places {
 
         @Arbiter
         public void after(II_Result r) {
-            r.r1 = sender.isGranted() ? 1 : 0;
-            r.r2 = lane.size();
+            note(r, sender, lane);
         }
     }
 
@@ -76,8 +81,7 @@ public class Places {
 
         @Arbiter
         public void after(II_Result r) {
-            r.r1 = sender.isGranted() ? 1 : 0;
-            r.r2 = lane.size();
+            note(r, sender, lane);
         }
     }
 
@@ -104,8 +108,7 @@ public class Places {
 
         @Arbiter
         public void after(II_Result r) {
-            r.r1 = sender.isGranted() ? 1 : 0;
-            r.r2 = lane.size();
+            note(r, sender, lane);
         }
     }
 
@@ -164,8 +167,7 @@ public class Places {
 
         @Arbiter
         public void after(II_Result r) {
-            r.r1 = sender.isGranted() ? 1 : 0;
-            r.r2 = lane.size();
+            note(r, sender, lane);
         }
     }
 

@@ -227,8 +227,8 @@ abstract class Turn {
         var spins = 0;
         for (var seen = state; (seen & done) == 0; seen = state) {
             if ((seen & SIGNALLING) != 0) {
-                Stage.pause(
-                        spins++); // one killer at a time, or the first to be done frees the owner
+                // One killer at a time, or the first to be done frees the owner.
+                Stage.pause(spins++);
             } else if ((seen & HELD) == 0) {
                 if (cas(seen, seen | how | HELD)) {
                     return Effect.CLAIMED;

@@ -189,9 +189,9 @@ class MailboxTest {
     }
 
     /// A message that says who sent it, and which of his it is.
-    private static final class Numbered extends Envelope {
-        private final int sender;
-        private final int number;
+    static final class Numbered extends Envelope {
+        final int sender;
+        final int number;
 
         Numbered(int sender, int number) {
             this.sender = sender;

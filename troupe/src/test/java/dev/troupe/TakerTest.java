@@ -13,30 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A lane whose taker writes apart from its senders: first in, first out, and bounded, as without.
 @Promise("M1")
 class TakerTest {
-    /// Says who sent it, and which of his it is.
-    private static final class Numbered extends Envelope {
-        private final int sender;
-        private final int number;
-
-        Numbered(int sender, int number) {
-            this.sender = sender;
-            this.number = number;
-        }
-
-        @Override
-        void perform(Cell<?> cell) {}
-
-        @Override
-        void discard(Cell<?> cell, DeadLetter.Reason reason, @Nullable Throwable cause) {}
-
-        @Override
-        public Object message() {
-            return sender + "/" + number;
-        }
-    }
-
     private static Envelope message(int number) {
-        return new Numbered(0, number);
+        return new MailboxTest.Numbered(0, number);
     }
 
     private static Taker takerOf(Mailbox mailbox) {
@@ -180,7 +158,7 @@ class TakerTest {
                 taker = takerOf(mailbox);
             }
             var next = taker == null ? mailbox.poll() : taker.poll();
-            if (next instanceof Numbered numbered) {
+            if (next instanceof MailboxTest.Numbered numbered) {
                 assertThat(numbered.number).isEqualTo(seen[numbered.sender]++);
                 taken++;
             } else if (taker != null && random.nextInt(3) == 0) {
@@ -196,7 +174,7 @@ class TakerTest {
     private static @Nullable Object sendAll(
             Mailbox mailbox, ActorSystem system, int sender, int count) {
         for (var number = 0; number < count; number++) {
-            var message = new Numbered(sender, number);
+            var message = new MailboxTest.Numbered(sender, number);
             if (!mailbox.offer(message)) {
                 var wait = new RoomWait(system.stage(), null, mailbox, null);
                 mailbox.enlist(wait);
