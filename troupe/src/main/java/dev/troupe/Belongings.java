@@ -53,7 +53,6 @@ final class Belongings<A> {
     /// turn's holder's.
     long handledBefore;
 
-    /// How many handlers have run on callers' threads. Counted by the turn's holder; see
-    /// [CallerRuns].
-    long handledOnCallers;
+    /// Where it is a caller-runs actor. Written before anybody else knows the actor.
+    @Nullable CallersTurn callers;
 }

@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One handler of a caller-runs actor on the asking thread: like an uncontended lock. Only the
@@ -123,9 +124,10 @@ final class CallerRuns {
         if (cell.hasMessages()) {
             return false;
         }
-        cell.countHandledOnCaller();
+        var callers = Objects.requireNonNull(cell.belongings().callers);
+        callers.handled++;
         try {
-            cell.beWatched();
+            callers.beWatched(cell.system());
         } catch (StackOverflowError tooShort) {
             // It is done without: the handler is what counts.
         }

@@ -33,6 +33,9 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             OnStart<A> onStart,
             @Nullable Cell<?> parent) {
         super(system, type, options, onStart, parent);
+        if (options.runsOnCallers()) {
+            belongings().callers = new CallersTurn(this);
+        }
     }
 
     /// With lanes of its own kind.
@@ -163,7 +166,6 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         current.cell = this;
         beginNow(); // first this, so that who sees an owner sees what it began
         own();
-        beWatched();
         try {
             var make = takeOnStart();
             if (make != null) {
@@ -256,13 +258,6 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         disown();
         running.grantTurn();
         return null;
-    }
-
-    /// Somebody has taken the turn to run something.
-    void beWatched() {
-        if (!isWatched()) {
-            system().watchdog().watch(this);
-        }
     }
 
     /// Frees the turn, unless something has come up.

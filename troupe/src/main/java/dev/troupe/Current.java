@@ -77,8 +77,16 @@ final class Current {
     /// Counts a step of an actor on this thread, a thread of the system: now and then it has run
     /// long enough to let others have its carrier.
     void step(Stage stage) {
-        if (++steps % STEPS_BETWEEN_LOOKS == 0
-                && stage.nanoTime() - sliceStartNanos > SLICE_NANOS) {
+        if (++steps % STEPS_BETWEEN_LOOKS == 0) {
+            look(stage);
+        }
+    }
+
+    private void look(Stage stage) {
+        var now = stage.nanoTime();
+        if (steps == STEPS_BETWEEN_LOOKS) {
+            sliceStartNanos = now; // it has only begun
+        } else if (now - sliceStartNanos > SLICE_NANOS) {
             letGoWoken();
             stage.giveWay();
             sliceStartNanos = stage.nanoTime();

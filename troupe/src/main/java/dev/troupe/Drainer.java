@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What a thread does that drains mailboxes: those of the actors that it was started for; then of
 /// those that they have woken meanwhile, which wait in the thread's place of the [Handover]; then
 /// of the [Arrivals]. The thread's own.
-final class Drainer implements Runnable {
+final class Drainer extends Watched implements Runnable {
     /// From how many on half of them are given to another thread, so that two processors work.
     private static final int MANY = 4;
 
@@ -36,6 +36,8 @@ final class Drainer implements Runnable {
     private volatile boolean isRetired;
 
     private @Nullable Thread thread;
+
+    private @Nullable Current current;
 
     private int place;
 
@@ -79,14 +81,14 @@ final class Drainer implements Runnable {
 
     @Override
     public void run() {
-        var current = begin();
-        if (current == null) {
+        var here = begin();
+        if (here == null) {
             return;
         }
-        for (var cell = begin(first); cell != null; cell = nextToRun(current)) {
+        for (var cell = begin(first); cell != null; cell = nextToRun(here)) {
             messages = 0;
             messagesWhenDry = 0;
-            cell.drain(current);
+            cell.drain(here);
             wakeAskers();
             complete();
         }
@@ -97,9 +99,10 @@ final class Drainer implements Runnable {
         try {
             place = Handover.place();
             thread = Thread.currentThread();
-            var current = Current.get();
-            current.drainer = this;
-            return current;
+            var here = Current.get();
+            here.drainer = this;
+            current = here;
+            return here;
         } catch (Throwable noMemory) {
             system.arrivals().callHasFailed();
             leaveToRescuer(Objects.requireNonNull(first));
@@ -113,25 +116,23 @@ final class Drainer implements Runnable {
             return null;
         }
         system.arrivals().begin();
+        beWatched(system);
         return firstOf(chain);
     }
 
     /// The next one to run: woken, or arrived, or else whom it is resumed for; null if it is to
     /// end.
-    private @Nullable Cell<?> nextToRun(Current current) {
+    private @Nullable Cell<?> nextToRun(Current here) {
         var woken = next();
         if (woken != null) {
             return woken;
         }
         var arrivals = system.arrivals();
         if (!arrivals.isEmpty()) {
-            current.step(system.stage());
-            var arrived = arrivals.next();
-            if (arrived != null) {
-                return firstOf(arrived);
-            }
+            here.step(system.stage());
         }
-        return begin(awaitMore());
+        var arrived = arrivals.next();
+        return arrived == null ? begin(awaitMore()) : firstOf(arrived);
     }
 
     /// Waits to be resumed; null if it is to end.
@@ -163,6 +164,21 @@ final class Drainer implements Runnable {
 
     private void unpark() {
         system.stage().unpark(Objects.requireNonNull(thread));
+    }
+
+    @Override
+    boolean isBusy() {
+        return first != null;
+    }
+
+    @Override
+    @Nullable Cell<?> running() {
+        var here = current;
+        var cell = here == null ? null : here.cell;
+        while (cell != null && cell.has(Turn.CALLER)) {
+            cell = cell.calledFrom(); // that is for its CallersTurn to tell
+        }
+        return cell != null && cell.owner() == thread ? cell : null;
     }
 
     /// Puts an actor there, whose turn the caller has, unless it is to run elsewhere.

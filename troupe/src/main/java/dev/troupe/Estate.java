@@ -1,24 +1,11 @@
 package dev.troupe;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What an actor has: its lanes, its children, what it has set going, and the counts of what came
 /// through.
 abstract class Estate<A> extends Life<A> {
-    private static final VarHandle IS_WATCHED;
-
-    static {
-        try {
-            IS_WATCHED =
-                    MethodHandles.lookup().findVarHandle(Estate.class, "isWatched", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final Mailbox mailbox;
 
     /// Who takes from the mailbox, where messages come in a stream. The turn's.
@@ -38,14 +25,6 @@ abstract class Estate<A> extends Life<A> {
 
     /// When that began, or last said that it makes progress: by [Stage#clockMillis].
     private int sinceMillis;
-
-    /// See [Watchdog]. Set by the turn's holder or the sampler, by compare-and-set; cleared by the
-    /// sampler.
-    private volatile boolean isWatched;
-
-    /// The next one on the pile of the [Watchdog]. Written by who has set `isWatched`, then by the
-    /// sampler.
-    @Nullable Cell<?> nextWatched;
 
     /// For how many more wakings this is left out of hand-overs. Written by several, without order.
     private byte withoutHandovers;
@@ -83,9 +62,6 @@ abstract class Estate<A> extends Life<A> {
         this.bornMillis = stage().clockMillis();
         if (urgent != null) {
             belongings().urgent = urgent;
-        }
-        if (options.runsOnCallers()) {
-            belongings(); // calls count there, where the stack may be short
         }
     }
 
@@ -178,18 +154,6 @@ abstract class Estate<A> extends Life<A> {
 
     final Flight flight() {
         return kind.system.flight();
-    }
-
-    final boolean isWatched() {
-        return isWatched;
-    }
-
-    final boolean startWatching() {
-        return IS_WATCHED.compareAndSet(this, false, true);
-    }
-
-    final void stopWatching() {
-        isWatched = false;
     }
 
     // ---- Children and activities.
@@ -326,15 +290,11 @@ abstract class Estate<A> extends Life<A> {
         return stage().nowMillis() - bornMillis;
     }
 
-    /// The same on a caller's thread.
-    final void countHandledOnCaller() {
-        belongings().handledOnCallers++;
-    }
-
     /// How many handlers have begun.
     final long handled() {
         var has = belongingsIfAny();
-        return handledFromMailbox() + (has == null ? 0 : has.handledOnCallers);
+        return handledFromMailbox()
+                + (has == null || has.callers == null ? 0 : has.callers.handled);
     }
 
     private long handledFromMailbox() {

@@ -85,8 +85,7 @@ final class Rehearsal {
     private static void beWatched(ActorSystem system) {
         var cell = actor(system);
         cell.beginNow();
-        cell.stopWatching();
-        new Watchdog(Duration.ofDays(1), List.of()).watch(cell);
+        new Watchdog(Duration.ofDays(1), List.of()).watch(new CallersTurn(cell));
     }
 
     private static void send() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// turn over, so `onRun` waits for one message at most. A turn given up while messages wait goes to
 /// a new drainer, who handles at least one before it looks, so that `onRun` cannot starve them
 /// either.
-final class Runner<A> implements Runnable {
+final class Runner<A> extends Watched implements Runnable {
     private final Cell<A> cell;
     private final Actor<A> actor;
     private final ActorContext<A> context;
@@ -149,7 +149,7 @@ final class Runner<A> implements Runnable {
         holdsTurn = true;
         awaits = null;
         cell.begin(Hook.ON_RUN);
-        cell.beWatched();
+        beWatched(cell.system());
         unwindIfEnding();
     }
 
@@ -204,6 +204,18 @@ final class Runner<A> implements Runnable {
         // It may still be in its wait: that ends by isUnwinding. Then it wants the turn.
         unpark();
         return true;
+    }
+
+    /// As long as anybody is, so that it is one look.
+    @Override
+    boolean isBusy() {
+        return cell.has(Turn.HELD);
+    }
+
+    @Override
+    @Nullable Cell<?> running() {
+        var here = thread;
+        return here != null && cell.isOwner(here) ? cell : null;
     }
 
     private void unpark() {

@@ -11,13 +11,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reports what has been running for too long on an actor's turn, while it is running: one sampler
-/// for a whole system. It looks at the actors that run something, and knows them in this way:
+/// for a whole system. It looks at whatever runs actors: the threads that drain mailboxes or are in
+/// `onRun`, and the actors that run on callers' threads. It knows them in this way:
 ///
-/// *Watched.* Who takes a turn and finds the actor not watched puts it on the pile of arrivals. The
-/// sampler takes it from there onto its own list, and off that list when it finds the turn free. So
-/// a busy actor pays one look at a field, and an idle one costs nothing. Nobody is missed: the
-/// sampler clears the mark and then looks at the turn once more, the other takes the turn and then
-/// looks at the mark; of the two who may then mark it, a compare-and-set decides.
+/// *Watched.* Who begins to run something and is not watched puts itself on the pile of arrivals.
+/// The sampler takes it from there onto its own list, and off that list when it is not busy. So a
+/// busy thread pays one look at a field for many actors, and an idle actor costs nothing. Nobody is
+/// missed: the sampler clears the mark and then looks once more whether it is busy, the other
+/// becomes busy and then looks at the mark; of the two who may then mark it, a compare-and-set
+/// decides.
 ///
 /// *Stuck.* The sampler reads what the turn's holder writes without any order, so it believes what
 /// it has seen twice: the same thing, begun at the same time, too long ago.
@@ -27,26 +29,27 @@ final class Watchdog {
     private final int thresholdMillis;
     private final List<Consumer<? super StuckReport>> listeners;
 
-    /// Marked as watched, linked by [Cell#nextWatched].
-    private final AtomicReference<@Nullable Cell<?>> arrivals = new AtomicReference<>();
+    /// Marked as watched, linked by [Watched#nextWatched].
+    private final AtomicReference<@Nullable Watched> arrivals = new AtomicReference<>();
 
     // The rest is the sampler's.
 
-    private final List<Cell<?>> watched = new ArrayList<>();
-    private final Map<Cell<?>, Sighting> sightings = new HashMap<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private final Map<Watched, Sighting> sightings = new HashMap<>();
     private long nextLookNanos;
 
     /// Something that runs for too long.
     ///
     /// @param reportAtMillis at which age it is reported next
-    private record Sighting(@Nullable Object doing, int sinceMillis, long reportAtMillis) {
+    private record Sighting(
+            Cell<?> actor, @Nullable Object doing, int sinceMillis, long reportAtMillis) {
         @SuppressWarnings("ReferenceEquality") // the very same message
         boolean isOf(Cell<?> cell) {
-            return doing == cell.doing() && sinceMillis == cell.sinceMillis();
+            return actor == cell && doing == cell.doing() && sinceMillis == cell.sinceMillis();
         }
 
         Sighting reportedAt(int ageMillis) {
-            return new Sighting(doing, sinceMillis, 2L * ageMillis);
+            return new Sighting(actor, doing, sinceMillis, 2L * ageMillis);
         }
     }
 
@@ -65,64 +68,75 @@ final class Watchdog {
         return Math.max(1, thresholdMillis / LOOKS_PER_THRESHOLD);
     }
 
-    /// By who has taken the turn of an actor that is not watched.
-    void watch(Cell<?> cell) {
-        if (isOn() && cell.startWatching()) {
+    /// By who begins to run something and is not watched.
+    void watch(Watched newcomer) {
+        if (isOn() && newcomer.startWatching()) {
             var top = arrivals.get();
-            cell.nextWatched = top;
-            while (!arrivals.compareAndSet(top, cell)) {
+            newcomer.nextWatched = top;
+            while (!arrivals.compareAndSet(top, newcomer)) {
                 top = arrivals.get();
-                cell.nextWatched = top;
+                newcomer.nextWatched = top;
             }
         }
     }
 
     /// By the sampler, every now and then.
     void look(Stage stage) {
-        var now = stage.nanoTime();
-        if (!isOn() || now < nextLookNanos) {
+        if (!isOn()) {
             return;
         }
-        nextLookNanos = now + periodMillis() * 1_000_000L;
-        for (var cell = arrivals.getAndSet(null); cell != null; ) {
-            var next = cell.nextWatched;
-            cell.nextWatched = null;
-            watched.add(cell);
-            cell = next;
+        takeArrivals();
+        var now = stage.nanoTime();
+        if (now >= nextLookNanos) {
+            nextLookNanos = now + periodMillis() * 1_000_000L;
+            watched.removeIf(this::isGone);
+            watched.forEach(this::examine);
         }
-        watched.removeIf(this::isIdle);
     }
 
-    private boolean isIdle(Cell<?> cell) {
-        if (cell.has(Turn.HELD)) {
-            examine(cell);
+    /// Also between looks: threads may come and go by the thousand.
+    private void takeArrivals() {
+        for (var newcomer = arrivals.getAndSet(null); newcomer != null; ) {
+            var next = newcomer.nextWatched;
+            newcomer.nextWatched = null;
+            if (!isGone(newcomer)) {
+                watched.add(newcomer);
+            }
+            newcomer = next;
+        }
+    }
+
+    /// Whether it is not busy, and not watched any more.
+    private boolean isGone(Watched someone) {
+        if (someone.isBusy()) {
             return false;
         }
-        sightings.remove(cell);
-        cell.stopWatching();
-        return !(cell.has(Turn.HELD) && cell.startWatching());
+        sightings.remove(someone);
+        someone.stopWatching();
+        return !(someone.isBusy() && someone.startWatching());
     }
 
-    private void examine(Cell<?> cell) {
-        var age = cell.doingForMillis();
-        if (age < thresholdMillis || cell.owner() == null) {
-            sightings.remove(cell);
+    private void examine(Watched someone) {
+        var cell = someone.running();
+        if (cell == null || cell.doingForMillis() < thresholdMillis) {
+            sightings.remove(someone);
             return;
         }
-        var seen = sightings.get(cell);
+        var seen = sightings.get(someone);
         if (seen == null || !seen.isOf(cell)) {
-            sightings.put(cell, new Sighting(cell.doing(), cell.sinceMillis(), 0));
-        } else if (age >= seen.reportAtMillis()) {
-            report(cell, seen);
+            sightings.put(someone, new Sighting(cell, cell.doing(), cell.sinceMillis(), 0));
+        } else if (cell.doingForMillis() >= seen.reportAtMillis()) {
+            report(someone, seen);
         }
     }
 
-    private void report(Cell<?> cell, Sighting seen) {
+    private void report(Watched someone, Sighting seen) {
+        var cell = seen.actor();
         var report = StuckReport.of(cell, !listeners.isEmpty());
         if (report == null) {
             return; // it has just gone on
         }
-        sightings.put(cell, seen.reportedAt((int) report.since().toMillis()));
+        sightings.put(someone, seen.reportedAt((int) report.since().toMillis()));
         Log.log(Level.WARNING, report::toString);
         cell.flight().stuck(report);
         Listeners.hand(report, listeners, "stuck actors");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -109,6 +111,65 @@ class WatchdogTest {
 
         assertThat(second.since()).isGreaterThanOrEqualTo(first.since().multipliedBy(2));
         assertThat(third.since()).isGreaterThanOrEqualTo(second.since().multipliedBy(2));
+    }
+
+    /// Its thread of `onRun` is looked after, too.
+    @Test
+    void aHandlerOfAnActorWithOnRunIsReportedOnceAtATime(Oracle oracle) throws Exception {
+        var system = watched(oracle);
+        var open = new CountDownLatch(0);
+        var actor = system.spawn(Computing.class, OnStart.of(() -> new Computing(open)));
+        actor.run(_ -> {});
+        var gate = new CountDownLatch(1);
+        var reply = actor.runAsync(_ -> gate.await());
+
+        var first = next();
+        var second = next();
+        gate.countDown();
+        reply.get();
+
+        assertThat(first.doing()).isNotEqualTo("onRun");
+        assertThat(second.since()).isGreaterThanOrEqualTo(first.since().multipliedBy(2));
+    }
+
+    @Test
+    void bothOfAHandlerAndTheCallThatItIsStuckInAreReported(Oracle oracle) throws Exception {
+        var system = watched(oracle);
+        var gate = new CountDownLatch(1);
+        var options = SpawnOptions.defaults().callerRuns();
+        var inner = system.spawn(Slow.class, options, OnStart.of(() -> new Slow(gate)));
+        inner.run(_ -> {});
+        Await.until("it is idle", () -> !PlainRef.cellOf(inner).has(Turn.HELD));
+        var outer = system.spawn(StringBuilder.class, OnStart.of(StringBuilder::new));
+        var reply = outer.runAsync(_ -> inner.run(Slow::stickInHandler));
+
+        var stuck = new HashSet<Identity>();
+        while (stuck.size() < 2) {
+            stuck.add(next().actor());
+        }
+        gate.countDown();
+        reply.get();
+
+        assertThat(stuck).containsExactlyInAnyOrder(inner.identity(), outer.identity());
+    }
+
+    /// A thread goes from one actor to the next.
+    @Test
+    void theOneOfManyThatIsStuckIsReported(Oracle oracle) throws Exception {
+        var system = watched(oracle);
+        var gate = new CountDownLatch(1);
+        var crowd = new ArrayList<ActorHandle<Slow>>();
+        for (var i = 0; i < 1_000; i++) {
+            crowd.add(system.spawn(Slow.class, OnStart.of(() -> new Slow(gate))));
+        }
+        crowd.forEach(one -> one.tell(_ -> {}));
+        var stuck = crowd.get(900);
+        var reply = stuck.runAsync(Slow::stickInHandler);
+        crowd.forEach(one -> one.tell(_ -> {}));
+
+        assertThat(next().actor()).isEqualTo(stuck.identity());
+        gate.countDown();
+        reply.get();
     }
 
     @Test

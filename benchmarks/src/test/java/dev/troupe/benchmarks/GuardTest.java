@@ -210,8 +210,10 @@ class GuardTest {
         try (var crowd = new CrowdTroupe()) {
             startAll(crowd, 1000);
             crowd.stop();
+            awaitNoTurns();
             var before = bytesOfLiveObjects();
             startAll(crowd, size);
+            awaitNoTurns(); // who has arrived may not be idle yet
             var bytes = (double) (bytesOfLiveObjects() - before) / size;
 
             assertThat(crowd.size()).isEqualTo(size);
