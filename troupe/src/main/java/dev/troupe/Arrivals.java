@@ -95,7 +95,7 @@ final class Arrivals {
     /// Calls a thread for the first one, unless one has been called. Also by the patrol, where a
     /// thread may not have been started.
     void callForWaiting() {
-        while (!waiting.isEmpty() && mayCall()) {
+        while (!isCalled && !waiting.isEmpty() && mayCall()) {
             var first = waiting.poll();
             if (first != null) {
                 callOrLeave(first);

@@ -127,11 +127,8 @@ final class Drainer extends Watched implements Runnable {
         if (woken != null) {
             return woken;
         }
-        var arrivals = system.arrivals();
-        if (!arrivals.isEmpty()) {
-            here.step(system.stage());
-        }
-        var arrived = arrivals.next();
+        here.step(system.stage());
+        var arrived = system.arrivals().next();
         return arrived == null ? begin(awaitMore()) : firstOf(arrived);
     }
 
