@@ -183,7 +183,7 @@ public final class ActorSystem extends Services implements AutoCloseable {
         ///
         /// @return a running system
         public ActorSystem build() {
-            return build(LiveStage::new);
+            return new ActorSystem(this, new LiveStage(name));
         }
 
         ActorSystem build(Function<String, Stage> stageOfName) {

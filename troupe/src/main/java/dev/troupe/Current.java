@@ -5,7 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// What the library knows of the calling thread. One per thread, used by that thread only; made
 /// once per activation of an actor, not per message.
 final class Current {
-    private static final ThreadLocal<Current> OF_THREAD = ThreadLocal.withInitial(Current::new);
+    /// A class of its own, as a lambda would take longer at a program's start.
+    private static final ThreadLocal<Current> OF_THREAD =
+            new ThreadLocal<>() {
+                @Override
+                protected Current initialValue() {
+                    return new Current();
+                }
+            };
 
     /// How many caller-runs handlers may be nested on one thread before calls go through mailboxes.
     private static final int DEEPEST_NESTING = 32;

@@ -24,8 +24,13 @@ final class Flight {
     void start() {
         var recorder = ModuleLayer.boot().findModule("jdk.jfr");
         if (recorder.isPresent() && Flight.class.getModule().canRead(recorder.get())) {
-            start = FlightEvents.Start.await(() -> hasRecorder = true);
+            start = FlightEvents.Start.await(this);
         }
+    }
+
+    /// By the recorder.
+    void recorderHasStarted() {
+        hasRecorder = true;
     }
 
     void close() {

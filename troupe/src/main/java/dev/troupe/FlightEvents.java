@@ -26,15 +26,15 @@ final class FlightEvents {
     /// Waits for the recorder to begin its work, without being part of it before: this can be
     /// loaded and used without the events.
     static final class Start implements FlightRecorderListener {
-        private final Runnable then;
+        private final Flight flight;
 
-        private Start(Runnable then) {
-            this.then = then;
+        private Start(Flight flight) {
+            this.flight = flight;
         }
 
         /// The recorder calls back at once if it is at work by now.
-        static Start await(Runnable then) {
-            var start = new Start(then);
+        static Start await(Flight flight) {
+            var start = new Start(flight);
             FlightRecorder.addListener(start);
             return start;
         }
@@ -42,7 +42,7 @@ final class FlightEvents {
         @Override
         public void recorderInitialized(FlightRecorder recorder) {
             register();
-            then.run();
+            flight.recorderHasStarted();
         }
 
         void forget() {

@@ -102,7 +102,8 @@ final class LiveStage extends Stage {
     private synchronized AlarmClock makeTimers() {
         if (timers == null) {
             timers =
-                    new AlarmClock(this, Thread.ofPlatform().daemon().name(name + "-timer")::start);
+                    new AlarmClock(
+                            this, Thread.ofPlatform().daemon().name(name.concat("-timer"))::start);
             if (closed) {
                 timers.close();
             }
@@ -112,7 +113,7 @@ final class LiveStage extends Stage {
 
     @Override
     void patrol(LongSupplier task) {
-        Thread.ofPlatform().daemon().name(name + "-patrol").start(() -> keepPatrolling(task));
+        Thread.ofPlatform().daemon().name(name.concat("-patrol")).start(() -> keepPatrolling(task));
     }
 
     private void keepPatrolling(LongSupplier task) {

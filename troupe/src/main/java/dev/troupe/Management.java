@@ -25,6 +25,7 @@ final class Management {
 
     Management(ActorSystem system) {
         this.system = system;
+        this.nextLookNanos = system.stage().nanoTime() + PERIOD_NANOS; // a program may end sooner
     }
 
     /// By the patrol.

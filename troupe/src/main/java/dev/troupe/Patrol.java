@@ -1,11 +1,12 @@
 package dev.troupe;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /// What a system does every now and then, on a thread with stack that does this only: helps actors
 /// in distress, finds those that are stuck, and while there are hand-overs, sees to it that nobody
 /// waits in one.
-final class Patrol {
+final class Patrol implements LongSupplier {
     /// Long enough to cost nothing, short enough for what is seldom needed.
     private static final Duration ROUND = Duration.ofMillis(50);
 
@@ -31,14 +32,16 @@ final class Patrol {
         var forWatchdog = Duration.ofMillis(watchdog.periodMillis()).toNanos();
         this.roundNanos =
                 watchdog.isOn() ? Math.min(ROUND.toNanos(), forWatchdog) : ROUND.toNanos();
+        this.nextRoundNanos = system.stage().nanoTime() + roundNanos;
     }
 
     void start() {
-        system.stage().patrol(this::look);
+        system.stage().patrol(this);
     }
 
     /// @return in how many nanoseconds to come back
-    private long look() {
+    @Override
+    public long getAsLong() {
         system.handover().rescue();
         if (!system.handover().isOn()) {
             system.handover().retireWaiting();
