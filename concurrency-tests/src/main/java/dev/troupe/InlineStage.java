@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A stage that starts no threads: what a thread would run is run where it would be started, with
@@ -142,7 +141,7 @@ final class InlineStage extends Stage {
     }
 
     @Override
-    void patrol(LongSupplier task) {}
+    void patrol(Patrol patrol) {}
 
     @Override
     void close() {}

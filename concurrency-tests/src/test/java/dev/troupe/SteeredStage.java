@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// The live stage, but a test may keep what is to be started, and hold a thread that would wake up.
@@ -89,8 +88,8 @@ final class SteeredStage extends Stage {
     }
 
     @Override
-    void patrol(LongSupplier task) {
-        live.patrol(task);
+    void patrol(Patrol patrol) {
+        live.patrol(patrol);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.troupe;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The stage of real life: virtual threads of the JDK, its parking, and the system clock. Keeps one
@@ -18,8 +17,13 @@ final class LiveStage extends Stage {
     /// Guarded by `this`; made with the first timer.
     private @Nullable volatile AlarmClock timers;
 
-    /// Written by the patrol.
+    /// Written by the patrol, and by who rouses it.
     private volatile int clockMillis = nowMillis();
+
+    /// Whether the patrol stays away for long, so that the clock stands still. Written like that.
+    private volatile boolean isDozing;
+
+    private @Nullable volatile Thread patrolling;
 
     private volatile boolean closed;
 
@@ -34,7 +38,20 @@ final class LiveStage extends Stage {
 
     @Override
     int clockMillis() {
-        return clockMillis;
+        return isDozing ? rouse() : clockMillis;
+    }
+
+    /// Sets the clock, and has the patrol look again.
+    private int rouse() {
+        var now = nowMillis();
+        clockMillis = now;
+        isDozing = false;
+        LockSupport.unpark(patrolling);
+        return now;
+    }
+
+    boolean isDozing() {
+        return isDozing;
     }
 
     @Override
@@ -112,17 +129,25 @@ final class LiveStage extends Stage {
     }
 
     @Override
-    void patrol(LongSupplier task) {
-        Thread.ofPlatform().daemon().name(name.concat("-patrol")).start(() -> keepPatrolling(task));
+    void patrol(Patrol patrol) {
+        patrolling =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name(name.concat("-patrol"))
+                        .start(() -> keepPatrolling(patrol));
     }
 
-    private void keepPatrolling(LongSupplier task) {
+    private void keepPatrolling(Patrol patrol) {
         var waitNanos = 0L;
         while (!closed) {
-            LockSupport.parkNanos(this, waitNanos);
+            isDozing = waitNanos >= Patrol.DOZE_NANOS;
+            if (!isDozing || patrol.mayDoze()) { // or somebody has begun just before, unheard
+                LockSupport.parkNanos(this, waitNanos);
+            }
             clockMillis = nowMillis();
+            isDozing = false;
             try {
-                waitNanos = task.getAsLong();
+                waitNanos = patrol.look();
             } catch (Throwable noMemory) {
                 // It is for times like these: the next round may have some.
             }
@@ -132,6 +157,7 @@ final class LiveStage extends Stage {
     @Override
     synchronized void close() {
         closed = true;
+        LockSupport.unpark(patrolling);
         if (timers != null) {
             timers.close(); // what has been asked for still comes
         }

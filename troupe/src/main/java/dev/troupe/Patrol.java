@@ -1,17 +1,28 @@
 package dev.troupe;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /// What a system does every now and then, on a thread with stack that does this only: helps actors
 /// in distress, finds those that are stuck, and while there are hand-overs, sees to it that nobody
 /// waits in one.
-final class Patrol implements LongSupplier {
+///
+/// *Dozing.* While nothing runs there is nothing to look after: then it stays away for long, so
+/// that an idle system costs no processor time. Whoever reads the stage's clock, as everybody does
+/// who begins to run something, rouses it.
+final class Patrol {
     /// Long enough to cost nothing, short enough for what is seldom needed.
     private static final Duration ROUND = Duration.ofMillis(50);
 
     /// How often to look after hand-overs.
     private static final long LOOK_NANOS = 1_000_000;
+
+    /// How often to look while nothing runs: for JMX, and for what could not be begun for want of
+    /// memory.
+    static final long DOZE_NANOS = 1_000_000_000;
+
+    /// After how many rounds in which nothing ran: so that who has little to do, but often, does
+    /// not rouse it each time.
+    private static final int ROUNDS_BEFORE_DOZE = 20;
 
     /// Programs that end soon do without a [Rehearsal].
     private static final int ROUNDS_BEFORE_REHEARSAL = 20;
@@ -21,6 +32,7 @@ final class Patrol implements LongSupplier {
     private final long roundNanos;
     private long nextRoundNanos;
     private int rounds;
+    private int quietRounds;
 
     /// Whether there are hand-overs, or may be some left.
     private boolean looksOften;
@@ -39,9 +51,10 @@ final class Patrol implements LongSupplier {
         system.stage().patrol(this);
     }
 
+    /// A look.
+    ///
     /// @return in how many nanoseconds to come back
-    @Override
-    public long getAsLong() {
+    long look() {
         system.handover().rescue();
         if (!system.handover().isOn()) {
             system.handover().retireWaiting();
@@ -55,8 +68,17 @@ final class Patrol implements LongSupplier {
             system.watchdog().look(system.stage());
             management.look();
             rehearse();
+            quietRounds = mayDoze() ? quietRounds + 1 : 0;
+        }
+        if (quietRounds > ROUNDS_BEFORE_DOZE) {
+            return DOZE_NANOS;
         }
         return looksOften ? LOOK_NANOS : roundNanos;
+    }
+
+    /// Whether there is nothing to look after, as far as the watchdog knows.
+    boolean mayDoze() {
+        return system.watchdog().isIdle() && !looksOften && !system.inDistress;
     }
 
     private void rehearse() {

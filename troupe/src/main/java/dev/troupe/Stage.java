@@ -1,7 +1,6 @@
 package dev.troupe;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The only place where threads are started, waits park and time is read. Everything else of the
@@ -75,9 +74,9 @@ abstract class Stage {
     /// Has a short task that never blocks run at an instant.
     abstract Cancellable schedule(long atNanos, Runnable task);
 
-    /// Has a task run every now and then, until closed, on a thread with stack. It says in how many
-    /// nanoseconds to run it again.
-    abstract void patrol(LongSupplier task);
+    /// Has a patrol look every now and then, until closed, on a thread with stack. It says in how
+    /// many nanoseconds to look again.
+    abstract void patrol(Patrol patrol);
 
     /// Ends what this stage keeps running. Actors' threads are not touched.
     abstract void close();

@@ -63,6 +63,11 @@ final class Watchdog {
         return thresholdMillis > 0;
     }
 
+    /// Whether it is on, and nobody is watched. By the sampler.
+    boolean isIdle() {
+        return isOn() && watched.isEmpty() && arrivals.get() == null;
+    }
+
     /// How often it has to be called to be in time, in milliseconds.
     int periodMillis() {
         return Math.max(1, thresholdMillis / LOOKS_PER_THRESHOLD);

@@ -9,7 +9,6 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /// A stage with a clock of its own, on which one thread runs at a time: whoever has the baton,
 /// which changes hands where a thread parks, gives way or ends. Who is next is drawn by a seed. The
@@ -233,7 +232,7 @@ final class ManualStage extends Stage {
 
     /// Nobody is in distress here.
     @Override
-    void patrol(LongSupplier task) {}
+    void patrol(Patrol patrol) {}
 
     @Override
     int clockMillis() {
