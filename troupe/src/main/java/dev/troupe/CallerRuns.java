@@ -119,18 +119,18 @@ final class CallerRuns {
         current.nesting++;
         cell.doing = current.cell;
         current.cell = cell;
-        cell.beginNow(); // first this, so that who sees an owner sees when it began
-        cell.ownAsCaller();
-        if (cell.hasMessages()) {
-            return false;
-        }
         var callers = Objects.requireNonNull(cell.belongings().callers);
-        callers.handled++;
         try {
             callers.beWatched(cell.system());
         } catch (StackOverflowError tooShort) {
             // It is done without: the handler is what counts.
         }
+        cell.beginNow(); // first this, so that who sees an owner sees when it began
+        cell.ownAsCaller();
+        if (cell.hasMessages()) {
+            return false;
+        }
+        callers.handled++;
         return true;
     }
 

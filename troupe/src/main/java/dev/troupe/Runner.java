@@ -145,11 +145,11 @@ final class Runner<A> extends Watched implements Runnable {
         } else {
             awaitGrant();
         }
+        beWatched(cell.system());
         cell.own();
         holdsTurn = true;
         awaits = null;
         cell.begin(Hook.ON_RUN);
-        beWatched(cell.system());
         unwindIfEnding();
     }
 

@@ -25,7 +25,7 @@ abstract class Watched {
     /// sampler.
     @Nullable Watched nextWatched;
 
-    /// By who begins to run something.
+    /// By who begins to run something, before it reads the stage's clock, which rouses the patrol.
     final void beWatched(ActorSystem system) {
         if (!isWatched) {
             system.watchdog().watch(this);
