@@ -15,9 +15,9 @@ final class CallerRuns {
         MAILBOX
     }
 
-    /// How long to stand back for another caller, the first time, and twice as long the next.
-    /// Longer than it takes that one to come out of its handler many times, and no longer than
-    /// queueing may take.
+    /// How long one caller stands back for another, the first time, and twice as long the next.
+    /// Longer than it takes that one to come out of its handler many times, and however many stand
+    /// back, no longer than queueing may take.
     private static final long STAND_BACK_NANOS = 50_000;
 
     private static final int TIMES = 2;
@@ -98,7 +98,7 @@ final class CallerRuns {
                 return true;
             }
             Headroom.ensureDeep();
-            cell.stage().standBack(cell, STAND_BACK_NANOS << i);
+            callers(cell).standBack(STAND_BACK_NANOS << i);
         }
         return cell.claimForCaller();
     }
@@ -114,12 +114,16 @@ final class CallerRuns {
                 || (holder != Thread.currentThread() && holder.getState() == Thread.State.RUNNABLE);
     }
 
+    private static CallersTurn callers(Cell<?> cell) {
+        return Objects.requireNonNull(cell.belongings().callers);
+    }
+
     /// With the turn: whether the handler may run. What waits in the mailbox goes first.
     private static boolean enter(Current current, Cell<?> cell) {
         current.nesting++;
         cell.doing = current.cell;
         current.cell = cell;
-        var callers = Objects.requireNonNull(cell.belongings().callers);
+        var callers = callers(cell);
         try {
             callers.beWatched(cell.system());
         } catch (StackOverflowError tooShort) {

@@ -82,6 +82,7 @@ class CallerContentionTest {
         join(askers);
 
         assertThat(actor.ask(Counter::count)).isEqualTo(asked.get());
+        assertThat(callers(PlainRef.cellOf(actor)).standing()).isZero();
     }
 
     /// Where each is woken at once, all of them stay in the mailbox for good.
@@ -114,8 +115,12 @@ class CallerContentionTest {
         return share > 90;
     }
 
+    private static CallersTurn callers(Cell<?> cell) {
+        return Objects.requireNonNull(cell.belongings().callers);
+    }
+
     private static long onCallers(Cell<?> cell) {
-        return Objects.requireNonNull(cell.belongings().callers).handled;
+        return callers(cell).handled;
     }
 
     /// The asker's reply is there, and it is not kept from it by the handler after it, which blocks
