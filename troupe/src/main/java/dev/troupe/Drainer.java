@@ -36,9 +36,7 @@ final class Drainer extends Watched implements Runnable {
     private volatile boolean isRetired;
 
     private @Nullable Thread thread;
-
     private @Nullable Current current;
-
     private int place;
 
     /// How many have been put there since it was emptied: an upper bound.
@@ -85,12 +83,16 @@ final class Drainer extends Watched implements Runnable {
         if (here == null) {
             return;
         }
-        for (var cell = begin(first); cell != null; cell = nextToRun(here)) {
-            messages = 0;
-            messagesWhenDry = 0;
-            cell.drain(here);
-            wakeAskers();
-            complete();
+        try {
+            for (var cell = begin(first); cell != null; cell = nextToRun(here)) {
+                messages = 0;
+                messagesWhenDry = 0;
+                cell.drain(here);
+                wakeAskers();
+                complete();
+            }
+        } finally {
+            first = null; // not busy, whatever has become of it
         }
     }
 
