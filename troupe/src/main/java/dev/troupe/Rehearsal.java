@@ -91,7 +91,7 @@ final class Rehearsal {
 
     private static Cell<?> actor(ActorSystem system) {
         var options = SpawnOptions.defaults();
-        return new Cell<>(system, Line.class, options, new Line(), null);
+        return new Cell<>(system, Rehearsal.class, options, new Line(), null);
     }
 
     private static void beWatched(ActorSystem system) {
