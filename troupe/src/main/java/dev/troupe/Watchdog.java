@@ -123,14 +123,15 @@ final class Watchdog {
 
     private void examine(Watched someone) {
         var cell = someone.running();
-        if (cell == null || cell.doingForMillis() < thresholdMillis) {
+        var age = cell == null ? 0 : cell.doingForMillis();
+        if (cell == null || age < thresholdMillis) {
             sightings.remove(someone);
             return;
         }
         var seen = sightings.get(someone);
         if (seen == null || !seen.isOf(cell)) {
             sightings.put(someone, new Sighting(cell, cell.doing(), cell.sinceMillis(), 0));
-        } else if (cell.doingForMillis() >= seen.reportAtMillis()) {
+        } else if (age >= seen.reportAtMillis()) {
             report(someone, seen);
         }
     }

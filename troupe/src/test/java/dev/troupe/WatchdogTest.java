@@ -120,6 +120,16 @@ class WatchdogTest {
         assertThat(third.since()).isGreaterThanOrEqualTo(second.since().multipliedBy(2));
     }
 
+    /// The next caller runs its handler.
+    private static ActorHandle<Slow> idleCallerRuns(ActorSystem system, CountDownLatch gate)
+            throws Exception {
+        var options = SpawnOptions.defaults().callerRuns();
+        var slow = system.spawn(Slow.class, options, OnStart.of(() -> new Slow(gate)));
+        slow.run(_ -> {});
+        Await.until("it is idle", () -> !PlainRef.cellOf(slow).has(Turn.HELD));
+        return slow;
+    }
+
     /// Its thread of `onRun` is looked after, too.
     @Test
     void aHandlerOfAnActorWithOnRunIsReportedOnceAtATime(Oracle oracle) throws Exception {
@@ -142,10 +152,7 @@ class WatchdogTest {
     void bothOfAHandlerAndTheCallThatItIsStuckInAreReported(Oracle oracle) throws Exception {
         var system = watched(oracle);
         var gate = new CountDownLatch(1);
-        var options = SpawnOptions.defaults().callerRuns();
-        var inner = system.spawn(Slow.class, options, OnStart.of(() -> new Slow(gate)));
-        inner.run(_ -> {});
-        Await.until("it is idle", () -> !PlainRef.cellOf(inner).has(Turn.HELD));
+        var inner = idleCallerRuns(system, gate);
         var outer = system.spawn(StringBuilder.class, OnStart.of(StringBuilder::new));
         var reply = outer.runAsync(_ -> inner.run(Slow::stickInHandler));
 
@@ -182,10 +189,7 @@ class WatchdogTest {
     void aHandlerOnACallersThreadIsReported(Oracle oracle) throws Exception {
         var system = watched(oracle);
         var gate = new CountDownLatch(1);
-        var options = SpawnOptions.defaults().callerRuns();
-        var slow = system.spawn(Slow.class, options, OnStart.of(() -> new Slow(gate)));
-        slow.run(_ -> {});
-        Await.until("it is idle", () -> !PlainRef.cellOf(slow).has(Turn.HELD));
+        var slow = idleCallerRuns(system, gate);
         var caller =
                 Thread.ofVirtual()
                         .name("the caller")
