@@ -51,7 +51,7 @@ final class Lab {
     }
 
     static Taker takerOf(Mailbox lane) {
-        return Objects.requireNonNull(lane.startTaker(), "a plain lane can have one");
+        return Objects.requireNonNull(lane.startTaker(0), "a plain lane can have one");
     }
 
     static InlineStage stage() {

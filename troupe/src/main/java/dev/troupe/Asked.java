@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The asker and the turn's holder race for QUEUED by compare-and-set: either the asker has given
 /// up and the message is not handled, or it is handled and its outcome is there for the asker, if
-/// it still looks. SETTLED is written after the outcome, once, by the turn's holder.
+/// it still looks. SETTLED is written after the outcome, once, by the turn's holder. SIGNALLING is
+/// for units only ([#isUnit]); what is none goes from RUNNING to SETTLED at once.
 abstract class Asked extends Envelope {
     private static final int QUEUED = 0;
     private static final int RUNNING = 1;
@@ -51,8 +52,8 @@ abstract class Asked extends Envelope {
     /// The actor that asks; null for other threads.
     private final @Nullable Cell<?> asker = Current.get().actor();
 
-    /// The picture above.
-    private volatile int progress = QUEUED;
+    /// The picture above; QUEUED at first, which is not written.
+    private volatile int progress;
 
     /// The outcome: written by the turn's holder before SETTLED, read by the asker after. Before
     /// RUNNING: when it was accepted, a `Long`, if somebody wants to know that.
@@ -156,10 +157,12 @@ abstract class Asked extends Envelope {
 
     private void settle(Cell<?> cell) {
         cell.replying();
-        for (var spins = 0; !PROGRESS.compareAndSet(this, RUNNING, FINISHING); spins++) {
-            Stage.pause(spins); // SIGNALLING, for a moment
+        if (isUnit()) {
+            for (var spins = 0; !PROGRESS.compareAndSet(this, RUNNING, FINISHING); spins++) {
+                Stage.pause(spins); // SIGNALLING, for a moment
+            }
+            finishing(cell);
         }
-        finishing(cell);
         publish(cell);
     }
 
@@ -168,7 +171,13 @@ abstract class Asked extends Envelope {
         settled(cell);
     }
 
-    /// The handler has ended and can no longer be interrupted.
+    /// Whether it is one unit with its handler, which gets its asker's interrupt. Nobody interrupts
+    /// the handlers of others on behalf of their askers: those never are SIGNALLING.
+    boolean isUnit() {
+        return false;
+    }
+
+    /// The handler of a unit has ended and can no longer be interrupted.
     void finishing(Cell<?> cell) {}
 
     /// The outcome has been published.

@@ -154,6 +154,11 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         return hasMessages() || (has(STOP | KILL | RAISED) && !has(CLOSED)) || failure() != null;
     }
 
+    /// Whether nothing has come up for the holder of the turn, a thread that drains.
+    boolean isQuiet() {
+        return state() == HELD && !hasMessages() && !runnerWantsTurn();
+    }
+
     private boolean runnerWantsTurn() {
         var running = runner();
         return running != null && running.wantsTurn();
@@ -212,7 +217,9 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             }
             var envelope = next();
             if (envelope != null) {
-                runnerHadTurn = false;
+                if (runnerHadTurn) { // no write without need where senders read
+                    runnerHadTurn = false;
+                }
                 current.beginMessage(this);
                 return envelope;
             }
@@ -221,7 +228,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
                 endOrSweep();
                 return null;
             }
-            if (current.lingers()) {
+            if (current.lingers(this)) {
                 continue;
             }
             if (runnerHadTurn) {

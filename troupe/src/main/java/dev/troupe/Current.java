@@ -18,7 +18,7 @@ final class Current {
     private static final int DEEPEST_NESTING = 32;
 
     private static final int STEPS_BETWEEN_LOOKS = 32;
-    private static final long SLICE_NANOS = 10_000_000;
+    private static final long SLICE_NANOS = 2_000_000;
 
     /// The actor whose handler or hook this thread runs: the innermost where caller-runs calls
     /// nest.
@@ -38,6 +38,13 @@ final class Current {
 
     /// How many caller-runs handlers are nested on this thread.
     int nesting;
+
+    /// For the replies that this thread waits for. A thread that asks a few times only is not worth
+    /// it.
+    final Lookout replyLookout = new Lookout(8);
+
+    /// For room in full mailboxes.
+    final Lookout roomLookout = new Lookout(0);
 
     /// What this thread does and has yet to do, where it drains mailboxes.
     @Nullable Drainer drainer;
@@ -77,8 +84,8 @@ final class Current {
     }
 
     /// The actor has no message: whether to look for one again, a moment having passed.
-    boolean lingers() {
-        return drainer != null && drainer.lingers();
+    boolean lingers(Cell<?> cell) {
+        return drainer != null && drainer.lingers(cell);
     }
 
     /// Counts a step of an actor on this thread, a thread of the system: now and then it has run

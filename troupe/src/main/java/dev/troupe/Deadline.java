@@ -20,6 +20,10 @@ final class Deadline {
         return Current.get().deadline;
     }
 
+    static boolean hasCome(long deadline, Stage stage) {
+        return deadline != NONE && stage.nanoTime() >= deadline;
+    }
+
     static long plus(long instant, long nanos) {
         var sum = instant + nanos;
         return sum < 0 ? NONE : sum;

@@ -16,12 +16,6 @@ final class Drainer extends Watched implements Runnable {
 
     private static final long HOLD_NANOS = 50_000;
 
-    /// After how many messages on end more are expected in a moment, and how long that is: some
-    /// tenths of a microsecond.
-    private static final int STREAM = 8;
-
-    private static final int MOMENT = 20;
-
     /// From how many messages on it is worth while to have an actor's [Taker].
     private static final int SPATE = 64;
 
@@ -45,11 +39,7 @@ final class Drainer extends Watched implements Runnable {
     /// How many are kept for later, next to the place: an upper bound.
     private int kept;
 
-    /// Messages that the actor that it drains has had; and those that it had had when there was
-    /// none left.
-    private int messages;
-
-    private int messagesWhenDry;
+    private final Lull lull = new Lull();
 
     /// How many askers are to be woken, an upper bound, and since when.
     private int toWake;
@@ -85,8 +75,7 @@ final class Drainer extends Watched implements Runnable {
         }
         try {
             for (var cell = begin(first); cell != null; cell = nextToRun(here)) {
-                messages = 0;
-                messagesWhenDry = 0;
+                lull.begin();
                 cell.drain(here);
                 wakeAskers();
                 complete();
@@ -269,7 +258,8 @@ final class Drainer extends Watched implements Runnable {
     /// The actor that it drains has a message. If it is not the first, it has more to do than one
     /// handler: nobody waits for that.
     void beginMessage(Cell<?> cell) {
-        if (++messages == 1) {
+        var messages = lull.count();
+        if (messages == 1) {
             return;
         }
         goOn();
@@ -278,20 +268,24 @@ final class Drainer extends Watched implements Runnable {
         }
     }
 
-    /// The actor that it drains has no message left. If many have come on end, more will: it is
-    /// better to let some gather than to take each one out of the sender's hands, or to go and be
-    /// called again.
+    /// The request that it handles has an outcome, and its asker has not parked.
+    void repliedToAwake() {
+        lull.repliedToAwake();
+    }
+
+    /// The actor that it drains has no message left.
     ///
     /// @return whether a moment has passed and it should look again
-    boolean lingers() {
-        if (messages - messagesWhenDry < STREAM) {
-            return false;
-        }
-        messagesWhenDry = messages;
-        for (var spins = 0; spins < MOMENT; spins++) {
-            Thread.onSpinWait();
-        }
-        return true;
+    boolean lingers(Cell<?> cell) {
+        return lull.expectsMore() && hasNothingElse() && lull.lingers(cell);
+    }
+
+    private boolean hasNothingElse() {
+        return kept == 0
+                && count == 0
+                && toWake == 0
+                && handled == null
+                && system.arrivals().isEmpty();
     }
 
     /// Has other threads do what this one was to do when its actor had nothing more to do: it has.

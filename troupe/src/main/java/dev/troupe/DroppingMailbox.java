@@ -17,7 +17,7 @@ final class DroppingMailbox extends Mailbox {
     }
 
     @Override
-    @Nullable Taker startTaker() {
+    @Nullable Taker startTaker(int handled) {
         return null; // senders take here, too
     }
 

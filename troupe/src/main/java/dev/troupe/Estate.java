@@ -21,6 +21,9 @@ abstract class Estate<A> extends Life<A> {
     /// What runs on the turn: an [Envelope] or a [Hook]; where it is a handler on a caller's
     /// thread, the actor whose handler has called it, if one has; null where nothing runs. Read for
     /// pictures, too. Not private: a call must clear it at the end of the stack.
+    ///
+    /// Where there is a taker, it has the envelope and all that changes with it: to write here with
+    /// each message is to take from the senders' processors what they read with each.
     @Nullable Object doing;
 
     /// When that began, or last said that it makes progress: by [Stage#clockMillis].
@@ -103,7 +106,7 @@ abstract class Estate<A> extends Life<A> {
     final void startTaker() {
         if (taker == null) {
             try {
-                taker = mailbox.startTaker();
+                taker = mailbox.startTaker(handled);
             } catch (Throwable noMemory) {
                 // It goes on without.
             }
@@ -114,6 +117,8 @@ abstract class Estate<A> extends Life<A> {
     final void stopTaker() {
         var apart = taker;
         if (apart != null) {
+            handled = apart.handled;
+            sinceMillis = apart.sinceMillis;
             mailbox.stopTaker(apart);
             taker = null;
         }
@@ -210,8 +215,17 @@ abstract class Estate<A> extends Life<A> {
 
     /// Something is about to run, by the turn's holder.
     final void begin(Envelope envelope) {
-        doing = envelope;
-        beginNow();
+        var apart = taker;
+        if (apart == null) {
+            doing = envelope;
+            sinceMillis = stage().clockMillis();
+            return;
+        }
+        if (doing != null) { // no write without need where senders read
+            doing = null;
+        }
+        apart.doing = envelope;
+        apart.sinceMillis = stage().clockMillis();
     }
 
     /// Something is about to run, by the turn's holder.
@@ -220,18 +234,30 @@ abstract class Estate<A> extends Life<A> {
         beginNow();
     }
 
-    /// Something runs from now on, or goes on.
+    /// Something runs from now on, or goes on: noted where that something is.
     final void beginNow() {
-        sinceMillis = stage().clockMillis();
+        var now = stage().clockMillis();
+        var apart = taker;
+        if (apart != null && doing == null) {
+            apart.sinceMillis = now;
+        } else {
+            sinceMillis = now;
+        }
     }
 
     /// Nothing is kept that has been handled.
     final void doNothing() {
         doing = null;
+        var apart = taker;
+        if (apart != null) {
+            apart.doing = null;
+        }
     }
 
     final @Nullable Object doing() {
-        return doing;
+        var here = doing;
+        var apart = here == null ? mailbox.taker() : null;
+        return apart == null ? here : apart.doing;
     }
 
     /// Whose handler, on the same thread, has called this one: see [CallerRuns].
@@ -240,17 +266,20 @@ abstract class Estate<A> extends Life<A> {
     }
 
     final int sinceMillis() {
-        return sinceMillis;
+        var apart = doing == null ? mailbox.taker() : null;
+        return apart == null ? sinceMillis : apart.sinceMillis;
     }
 
     /// For how long it has been doing what it does, roughly.
     final int doingForMillis() {
-        return stage().nowMillis() - sinceMillis;
+        return stage().nowMillis() - sinceMillis();
     }
 
     /// A handler is about to run, by the turn's holder.
     final void countHandled() {
-        if (++handled == 0) {
+        var apart = taker;
+        var count = apart == null ? ++handled : ++apart.handled;
+        if (count == 0) {
             belongings().handledBefore += 1L << Integer.SIZE;
         }
     }
@@ -299,7 +328,9 @@ abstract class Estate<A> extends Life<A> {
 
     private long handledFromMailbox() {
         var has = belongingsIfAny();
-        return Integer.toUnsignedLong(handled) + (has == null ? 0 : has.handledBefore);
+        var apart = mailbox.taker(); // first: where there is none any more, its count is here
+        var count = apart == null ? handled : apart.handled;
+        return Integer.toUnsignedLong(count) + (has == null ? 0 : has.handledBefore);
     }
 
     final int queueLength() {

@@ -191,7 +191,7 @@ final class Inquiry implements Wait {
             return true;
         }
         if (granted) {
-            Sending.giveBack(part.cell, part.lane);
+            Room.giveBack(part.cell, part.lane);
         }
         part.isSent = true;
         refuse(part, Sending.refuse(part.cell, part.message()));
@@ -213,7 +213,7 @@ final class Inquiry implements Wait {
         for (var part : crowded) {
             var room = part.room();
             if (room != null) {
-                Sending.giveUp(part.cell, part.lane, room, part);
+                Room.giveUp(part.cell, part.lane, room, part);
             }
         }
         for (var part : parts) {

@@ -12,6 +12,13 @@ final class LiveStage extends Stage {
     /// From how long on an alarm, which is late by up to two milliseconds, is exact enough.
     private static final long FAR_NANOS = 20_000_000;
 
+    /// How long a platform thread looks for something, at most. The operating system takes long to
+    /// resume one, above all on a processor that is halted.
+    private static final int PLATFORM_LOOK_NANOS = 20_000;
+
+    private static final int LOOKS_AT_ONCE = 16;
+    private static final boolean IS_ALONE = Runtime.getRuntime().availableProcessors() == 1;
+
     private final String name;
 
     /// Guarded by `this`; made with the first timer.
@@ -86,6 +93,44 @@ final class LiveStage extends Stage {
             return null;
         }
         return schedule(deadlineNanos, () -> LockSupport.unpark(thread));
+    }
+
+    @Override
+    boolean lookOut(Wait wait) {
+        if (IS_ALONE) {
+            return wait.isOver();
+        }
+        if (look(wait)) { // most are over before there is need of a clock
+            return true;
+        }
+        var isVirtual = Thread.currentThread().isVirtual();
+        var end = System.nanoTime() + (isVirtual ? wait.lookNanos() : PLATFORM_LOOK_NANOS);
+        do {
+            if (look(wait)) {
+                return true;
+            }
+        } while (System.nanoTime() - end < 0);
+        return false;
+    }
+
+    @Override
+    void letPass(long nanos) {
+        var end = System.nanoTime() + nanos;
+        while (!IS_ALONE && System.nanoTime() - end < 0) {
+            for (var spins = 0; spins < LOOKS_AT_ONCE; spins++) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean look(Wait wait) {
+        for (var looks = 0; looks < LOOKS_AT_ONCE; looks++) {
+            if (wait.isOver()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     @Override

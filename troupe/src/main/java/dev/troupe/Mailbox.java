@@ -135,9 +135,11 @@ class Mailbox {
     /// Has the taker write apart from the senders from now on. By the turn's holder; within the
     /// monitor, as whoever begins to wait for room.
     ///
+    /// @param handled how many messages the actor has begun
     /// @return who is to take from now on; null where that cannot be
-    synchronized @Nullable Taker startTaker() {
+    synchronized @Nullable Taker startTaker(int handled) {
         var apart = Taker.of(this, taken);
+        apart.handled = handled;
         apart.expectWaiters(hasWaiters());
         taker = apart;
         return apart;

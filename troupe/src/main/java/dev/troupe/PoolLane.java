@@ -50,7 +50,7 @@ final class PoolLane extends Mailbox {
     }
 
     @Override
-    @Nullable Taker startTaker() {
+    @Nullable Taker startTaker(int handled) {
         return null; // messages do not come through here
     }
 

@@ -36,7 +36,7 @@ class Published<T> extends Envelope {
     /// Waits for room.
     void await(long deadline) {
         try {
-            Sending.awaitRoom(member.cell, member.lane, this, deadline);
+            Room.await(member.cell, member.lane, this, deadline);
         } catch (ActorStoppedException hasEnded) {
             member.leave();
             return;

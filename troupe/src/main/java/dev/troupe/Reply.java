@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// would be on the asker's thread: once the handler runs, an interrupt of the asker goes to the
 /// handler, and what the handler leaves of it goes back to the asker.
 final class Reply extends Asked implements Wait {
+    private final Cell<?> sentTo;
+
     /// Of a pool, the worker that has it. Written by who sends it there, read by all who follow the
     /// [WaitGraph].
-    private volatile Cell<?> target;
+    private volatile @Nullable Cell<?> worker;
 
     private final Thread asker = Thread.currentThread();
     private final boolean isUnit;
@@ -20,8 +22,12 @@ final class Reply extends Asked implements Wait {
     /// When it was sent; read only where it has a deadline.
     private final long sentNanos;
 
-    /// The thread that handles it. Written by that thread before RUNNING, read by the asker.
+    /// Of a unit, the thread that handles it. Written by that thread before RUNNING, read by the
+    /// asker.
     private volatile @Nullable Thread handler;
+
+    /// Whether it is handled rather than refused. The turn's holder's.
+    private boolean isHandled;
 
     /// Whether the asker's interrupt has been handed on. Written by the asker, before it is handed
     /// on.
@@ -39,7 +45,7 @@ final class Reply extends Asked implements Wait {
 
     Reply(Cell<?> cell, Message<?> message, boolean isAction, long deadline, boolean isUnit) {
         super(message, isAction, deadline);
-        this.target = cell;
+        this.sentTo = cell;
         this.isUnit = isUnit;
         this.sentNanos = deadline == Deadline.NONE ? 0 : cell.stage().nanoTime();
     }
@@ -48,14 +54,15 @@ final class Reply extends Asked implements Wait {
         return sentNanos;
     }
 
+    @Override
     boolean isUnit() {
         return isUnit;
     }
 
     @Override
-    void sentTo(Cell<?> worker) {
-        super.sentTo(worker);
-        target = worker;
+    void sentTo(Cell<?> chosen) {
+        super.sentTo(chosen);
+        worker = chosen;
     }
 
     @Override
@@ -65,39 +72,46 @@ final class Reply extends Asked implements Wait {
 
     @Override
     boolean begin() {
-        handler = Thread.currentThread();
+        if (isUnit) {
+            handler = Thread.currentThread();
+        }
+        isHandled = true;
         return super.begin();
     }
 
     @Override
     void finishing(Cell<?> cell) {
-        if (isUnit) {
-            var left = Thread.currentThread().isInterrupted();
-            var byKill = cell.takeBackInterrupt();
-            leftInterrupted = left && (!byKill || handedOn);
-        }
+        var left = Thread.currentThread().isInterrupted();
+        var byKill = cell.takeBackInterrupt();
+        leftInterrupted = left && (!byKill || handedOn);
     }
 
     @Override
     void settled(Cell<?> cell) {
-        if (!mayPark) { // read after SETTLED was written; the asker does it the other way round
-            return;
-        }
-        // A unit whose handler has run, and not one of those that an actor's end releases.
-        var drainer = isUnit && handler != null ? Current.get().drainer : null;
-        if (drainer == null || !drainer.wakeLater(this)) {
-            wakeAsker();
+        var drainer = isHandled ? Current.get().drainer : null; // an end refuses it
+        if (mayPark) { // read after SETTLED was written; the asker does it the other way round
+            if (drainer == null || !isUnit || !drainer.wakeLater(this)) {
+                wakeAsker();
+            }
+        } else if (drainer != null && !isUnit) {
+            drainer.repliedToAwake();
         }
     }
 
     /// By whoever has taken it from [AskersToWake], or has settled it.
     void wakeAsker() {
-        target.stage().unpark(asker);
+        sentTo.stage().unpark(asker);
     }
 
     @Override
     public boolean isOver() {
         return isSettled();
+    }
+
+    /// About what it takes to park and to be resumed. A unit is for callers that queue.
+    @Override
+    public int lookNanos() {
+        return isUnit ? 0 : 1_500;
     }
 
     @Override
@@ -107,7 +121,8 @@ final class Reply extends Asked implements Wait {
 
     @Override
     public Cell<?> target() {
-        return target;
+        var chosen = worker;
+        return chosen == null ? sentTo : chosen;
     }
 
     @Override
@@ -120,7 +135,7 @@ final class Reply extends Asked implements Wait {
     /// @return whether the asker is to wait on, for the handler that has the interrupt now
     boolean handOnInterrupt() {
         var thread = handler;
-        if (!isUnit || thread == null) {
+        if (thread == null) {
             return false;
         }
         handedOn = true;

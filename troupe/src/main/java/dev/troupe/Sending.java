@@ -109,7 +109,7 @@ final class Sending {
 
     private static void waitAndTell(Cell<?> cell, Mailbox lane, Told<?> envelope, long deadline) {
         try {
-            awaitRoom(cell, lane, envelope, deadline);
+            Room.await(cell, lane, envelope, deadline);
         } catch (ActorStoppedException refusal) {
             if (cell.isSelf()) {
                 return; // as in tell
@@ -157,70 +157,6 @@ final class Sending {
         return !isNew;
     }
 
-    /// Waits for a place in the lane and keeps it for the envelope.
-    static void awaitRoom(Cell<?> cell, Mailbox lane, Envelope envelope, long deadline) {
-        Listeners.full(cell, Overflow.WAIT);
-        var start = cell.stage().nanoTime();
-        var wait = new RoomWait(cell.stage(), cell, lane, envelope.message());
-        var event = cell.flight().beginFull();
-        lane.enlist(wait);
-        var outcome = Waiting.Outcome.OVER;
-        var waited = false;
-        try {
-            // A stop or kill sends away who is enlisted after it has set the state: whoever enlists
-            // later sees the state here.
-            if (!cell.refuses()) {
-                outcome = Waiting.until(cell.stage(), wait, deadline);
-            }
-            waited = true;
-        } finally {
-            if (!waited) {
-                giveUp(cell, lane, wait, envelope);
-            }
-            Flight.endFull(event, cell, lane, Overflow.WAIT);
-        }
-        var granted = !lane.delist(wait);
-        if (granted && outcome != Waiting.Outcome.INTERRUPTED && !cell.refuses()) {
-            return;
-        }
-        if (granted) {
-            giveBack(cell, lane);
-        }
-        throw noRoom(cell, envelope, outcome, start);
-    }
-
-    static void giveUp(Cell<?> cell, Mailbox lane, RoomWait wait, Envelope envelope) {
-        envelope.release();
-        if (!lane.delist(wait)) {
-            giveBack(cell, lane);
-        }
-    }
-
-    static void giveBack(Cell<?> cell, Mailbox lane) {
-        lane.giveBack();
-        cell.roomMade();
-        if (cell.has(Turn.CLOSED)) {
-            cell.wake(); // the ended actor has counted the place
-        }
-    }
-
-    private static ActorException noRoom(
-            Cell<?> cell, Envelope envelope, Waiting.Outcome outcome, long startNanos) {
-        envelope.release();
-        var what =
-                Describe.message(envelope.message()) + " waited for room in the mailbox of " + cell;
-        return switch (outcome) {
-            case INTERRUPTED -> interrupted(cell, "Interrupted while " + what);
-            case TIMEOUT -> {
-                var timeout = Picture.timeout(cell, what + " and", startNanos);
-                yield envelope instanceof Asked asked
-                        ? Trace.ofAsker(timeout, asked.message())
-                        : timeout;
-            }
-            case OVER -> refuse(cell, envelope.message());
-        };
-    }
-
     /// The interrupt flag is set again, for whoever catches the exception.
     static ActorInterruptedException interrupted(Cell<?> cell, String message) {
         Thread.currentThread().interrupt();
@@ -230,7 +166,7 @@ final class Sending {
     /// Puts a request into a lane; fails where it cannot be accepted.
     private static void send(Cell<?> cell, Mailbox lane, Asked asked, long deadline) {
         if (!sendIfRoom(cell, lane, asked)) {
-            awaitRoom(cell, lane, asked, deadline);
+            Room.await(cell, lane, asked, deadline);
             append(cell, lane, asked);
             takeBackIfEnded(cell, asked);
         }

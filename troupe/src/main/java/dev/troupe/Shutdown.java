@@ -73,7 +73,7 @@ final class Shutdown {
                     return false;
                 }
             }
-            if (stage.nanoTime() >= deadline) {
+            if (Deadline.hasCome(deadline, stage)) {
                 return living.stream().noneMatch(Cell::isAlive); // a sweep is nothing to wait for
             }
         }

@@ -36,6 +36,16 @@ abstract class Stage {
     /// Like [#park], but not beyond an instant; [Deadline#NONE] stands for ever.
     abstract void parkUntil(Object blocker, long deadlineNanos);
 
+    /// Looks for a moment, without parking, whether a wait is over that another processor may end.
+    ///
+    /// @return whether it is
+    boolean lookOut(Wait wait) {
+        return wait.isOver();
+    }
+
+    /// Lets a moment pass without parking, in which another processor may get on; or none.
+    void letPass(long nanos) {}
+
     /// Ends the thread's park, or its next one.
     abstract void unpark(Thread thread);
 

@@ -29,6 +29,13 @@ class Taker extends Apart {
     /// lane's monitor where nobody waits.
     private volatile boolean expectsWaiters;
 
+    /// What the turn's holder does, since when, and how many messages it has begun: in place of
+    /// what the actor has for that, which its senders read. See [Estate#doing].
+    @Nullable Object doing;
+
+    int sinceMillis;
+    int handled;
+
     /// How many places have been freed, in the whole life of the lane. Written by the turn's
     /// holder.
     private volatile long taken;

@@ -40,6 +40,11 @@ interface Wait {
     /// Whether there is nothing to wait for any more.
     boolean isOver();
 
+    /// For how long to look whether it is over, before parking for it, where that may pay.
+    default int lookNanos() {
+        return 0;
+    }
+
     /// Somebody is about to park for it, and looks once more before.
     default void beforeParking() {}
 

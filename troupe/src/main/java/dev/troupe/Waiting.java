@@ -23,11 +23,12 @@ final class Waiting {
     /// @throws Unwound in the `onRun` of an actor that is ending
     /// @throws DeadlockException if it would never be over
     static Outcome until(Stage stage, Wait wait, long deadline) {
-        var current = prepare(wait);
+        var current = prepare();
         var runner = current.runner;
         if (runner == null) {
             return keepingTurn(current, stage, wait, deadline);
         }
+        wait.beforeParking();
         runner.giveUpTurn(wait);
         try {
             return park(stage, () -> wait.isOver() || runner.isUnwinding(), deadline, null);
@@ -38,18 +39,23 @@ final class Waiting {
 
     /// Like [#until], but keeps the turn in `onRun` too.
     static Outcome keepingTurn(Stage stage, Wait wait, long deadline) {
-        return keepingTurn(prepare(wait), stage, wait, deadline);
+        return keepingTurn(prepare(), stage, wait, deadline);
     }
 
-    private static Current prepare(Wait wait) {
+    private static Current prepare() {
         Headroom.ensureDeep(); // a park must not break, nor giving the turn up and taking it back
         var current = Current.get();
         current.letGoWoken();
-        wait.beforeParking();
         return current;
     }
 
     private static Outcome keepingTurn(Current current, Stage stage, Wait wait, long deadline) {
+        if (wait.lookNanos() > 0
+                && !Deadline.hasCome(deadline, stage)
+                && current.replyLookout.isOver(stage, wait)) {
+            return Outcome.OVER; // nobody on a cycle of waits comes here
+        }
+        wait.beforeParking();
         var edge = WaitGraph.enter(current, wait, stage);
         try {
             return park(stage, wait, deadline, edge);
@@ -88,7 +94,7 @@ final class Waiting {
                 Thread.interrupted();
                 return Outcome.INTERRUPTED;
             }
-            if (deadline != Deadline.NONE && stage.nanoTime() >= deadline) {
+            if (Deadline.hasCome(deadline, stage)) {
                 return Outcome.TIMEOUT;
             }
             if (edge != null) {

@@ -18,7 +18,7 @@ class TakerTest {
     }
 
     private static Taker takerOf(Mailbox mailbox) {
-        var taker = mailbox.startTaker();
+        var taker = mailbox.startTaker(0);
         if (taker == null) {
             throw new AssertionError("A plain lane can have a taker");
         }
