@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class LiveStage extends Stage {
     private static final int PLATFORM_LOOK_NANOS = 20_000;
 
     private static final int LOOKS_AT_ONCE = 16;
-    private static final boolean IS_ALONE = Runtime.getRuntime().availableProcessors() == 1;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final String name;
 
@@ -31,6 +32,9 @@ final class LiveStage extends Stage {
     private volatile boolean isDozing;
 
     private @Nullable volatile Thread patrolling;
+
+    /// How many platform threads look at this moment.
+    private final AtomicInteger platformLooks = new AtomicInteger();
 
     private volatile boolean closed;
 
@@ -97,30 +101,36 @@ final class LiveStage extends Stage {
 
     @Override
     boolean lookOut(Wait wait) {
-        if (IS_ALONE) {
+        if (PROCESSORS == 1) {
             return wait.isOver();
         }
         if (look(wait)) { // most are over before there is need of a clock
             return true;
         }
-        var isVirtual = Thread.currentThread().isVirtual();
-        var end = System.nanoTime() + (isVirtual ? wait.lookNanos() : PLATFORM_LOOK_NANOS);
+        return Thread.currentThread().isVirtual()
+                ? lookUntil(System.nanoTime() + wait.lookNanos(), wait)
+                : lookFromPlatform(wait);
+    }
+
+    /// Of virtual threads no more can look at once than there are carriers. Of these only half as
+    /// many may as there are processors: the others are for those who are looked out for.
+    private boolean lookFromPlatform(Wait wait) {
+        var looks = platformLooks.incrementAndGet();
+        try {
+            return looks <= PROCESSORS / 2
+                    && lookUntil(System.nanoTime() + PLATFORM_LOOK_NANOS, wait);
+        } finally {
+            platformLooks.decrementAndGet();
+        }
+    }
+
+    private static boolean lookUntil(long end, Wait wait) {
         do {
             if (look(wait)) {
                 return true;
             }
         } while (System.nanoTime() - end < 0);
         return false;
-    }
-
-    @Override
-    void letPass(long nanos) {
-        var end = System.nanoTime() + nanos;
-        while (!IS_ALONE && System.nanoTime() - end < 0) {
-            for (var spins = 0; spins < LOOKS_AT_ONCE; spins++) {
-                Thread.onSpinWait();
-            }
-        }
     }
 
     private static boolean look(Wait wait) {
@@ -131,6 +141,16 @@ final class LiveStage extends Stage {
             Thread.onSpinWait();
         }
         return false;
+    }
+
+    @Override
+    void letPass(long nanos) {
+        var end = System.nanoTime() + nanos;
+        while (PROCESSORS > 1 && System.nanoTime() - end < 0) {
+            for (var spins = 0; spins < LOOKS_AT_ONCE; spins++) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Override
