@@ -18,7 +18,7 @@ final class Current {
     private static final int DEEPEST_NESTING = 32;
 
     private static final int STEPS_BETWEEN_LOOKS = 32;
-    private static final long SLICE_NANOS = 2_000_000;
+    private static final long SLICE_NANOS = 1_000_000;
 
     /// The actor whose handler or hook this thread runs: the innermost where caller-runs calls
     /// nest.

@@ -7,9 +7,9 @@ import dev.troupe.SpawnOptions;
 import java.time.Duration;
 
 final class AskingTroupe implements Asking {
-    private final ActorSystem system = ActorSystem.start();
+    private final ActorSystem system;
     private final ActorHandle<Counter> counter;
-    private final ActorHandle<Asker> asker = system.spawn(Asker.class, OnStart.of(Asker::new));
+    private final ActorHandle<Asker> asker;
 
     private final class Asker {
         long ask(long asks) {
@@ -21,8 +21,10 @@ final class AskingTroupe implements Asking {
         }
     }
 
-    AskingTroupe(SpawnOptions options) {
+    AskingTroupe(ActorSystem system, SpawnOptions options) {
+        this.system = system;
         this.counter = system.spawn(Counter.class, options, OnStart.of(Counter::new));
+        this.asker = system.spawn(Asker.class, OnStart.of(Asker::new));
     }
 
     @Override

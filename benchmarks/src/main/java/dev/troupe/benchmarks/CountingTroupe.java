@@ -5,9 +5,13 @@ import dev.troupe.ActorSystem;
 import dev.troupe.OnStart;
 
 final class CountingTroupe implements Counting {
-    private final ActorSystem system = ActorSystem.start();
-    private final ActorHandle<Counter> counter =
-            system.spawn(Counter.class, OnStart.of(Counter::new));
+    private final ActorSystem system;
+    private final ActorHandle<Counter> counter;
+
+    CountingTroupe(ActorSystem system) {
+        this.system = system;
+        this.counter = system.spawn(Counter.class, OnStart.of(Counter::new));
+    }
 
     @Override
     public void tell() {

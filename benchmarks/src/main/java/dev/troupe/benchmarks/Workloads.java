@@ -19,6 +19,7 @@ import static dev.troupe.benchmarks.Peer.TROUPE_TELL;
 import static dev.troupe.benchmarks.Workload.Repeat.ONCE;
 import static dev.troupe.benchmarks.Workload.Repeat.TIMED;
 
+import dev.troupe.ActorSystem;
 import dev.troupe.SpawnOptions;
 import dev.troupe.benchmarks.Metric.Goal;
 import java.util.List;
@@ -104,7 +105,7 @@ final class Workloads {
     private static Workload<Counting> tell(String id, int producers) {
         var title = "tell, " + producers + " → 1, unbounded";
         return new Workload<Counting>(id, title, TIMED, Measurements.tell(producers))
-                .twin(TROUPE, CountingTroupe::new)
+                .twin(TROUPE, () -> new CountingTroupe(ActorSystem.start()))
                 .twin(PEKKO, () -> new CountingPekko(PekkoSystem.start(), PekkoSystem.DEFAULTS))
                 .twin(PEKKO_TUNED, Workloads::countingTuned)
                 .twins(UNBOUNDED, CountingLoop::new)
@@ -124,7 +125,7 @@ final class Workloads {
     }
 
     private static Workload<Counting> bounded(Workload<Counting> workload) {
-        return workload.twin(TROUPE, CountingTroupe::new)
+        return workload.twin(TROUPE, () -> new CountingTroupe(ActorSystem.start()))
                 .twin(PEKKO, () -> new CountingPekko(PekkoSystem.start(), PekkoSystem.WAITING))
                 .twin(
                         PEKKO_TUNED,
@@ -135,13 +136,17 @@ final class Workloads {
     private static Workload<Asking> asking(
             String id, String title, Workload.Measurement<Asking> measurement) {
         return new Workload<>(id, title, TIMED, measurement)
-                .twin(TROUPE, () -> new AskingTroupe(SpawnOptions.defaults()))
-                .twin(TROUPE_CALLER, () -> new AskingTroupe(SpawnOptions.defaults().callerRuns()))
+                .twin(TROUPE, () -> askingTroupe(SpawnOptions.defaults()))
+                .twin(TROUPE_CALLER, () -> askingTroupe(SpawnOptions.defaults().callerRuns()))
                 .twin(PEKKO, () -> new AskingPekko(PekkoSystem.start()))
                 .twin(PEKKO_TUNED, () -> new AskingPekko(PekkoSystem.startTuned()))
                 .twins(UNBOUNDED, AskingLoop::new)
                 .twin(EXECUTOR, AskingExecutor::new)
                 .twin(LOCK, AskingLock::new);
+    }
+
+    private static Asking askingTroupe(SpawnOptions options) {
+        return new AskingTroupe(ActorSystem.start(), options);
     }
 
     private static Workload<Asking> ask(
@@ -238,7 +243,7 @@ final class Workloads {
     private static Workload<Neighbours> neighbours() {
         var title = "ask a polite actor beside a flooded one";
         return new Workload<Neighbours>("F1", title, TIMED, Measurements::askBesideAFlood)
-                .twin(TROUPE, () -> neighbours(new CountingTroupe()))
+                .twin(TROUPE, () -> Neighbours.inTroupe(ActorSystem.start()))
                 .twin(PEKKO, () -> Neighbours.inPekko(PekkoSystem.start()))
                 .twin(PEKKO_TUNED, () -> Neighbours.inPekko(PekkoSystem.startTuned()))
                 .twins(
@@ -248,10 +253,6 @@ final class Workloads {
                 .metric(lower("p50", "p50 µs", Goal.NONE))
                 .metric(lower("p99", "p99 µs", Goal.NONE))
                 .metric(higher("flood", "M/s of the flood", Goal.NONE));
-    }
-
-    private static Neighbours neighbours(CountingTroupe flooded) {
-        return new Neighbours(flooded, new AskingTroupe(SpawnOptions.defaults()));
     }
 
     private static Workload<Crowd> growthByActors() {
