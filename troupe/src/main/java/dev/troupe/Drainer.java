@@ -10,11 +10,14 @@ final class Drainer extends Watched implements Runnable {
     /// From how many on half of them are given to another thread, so that two processors work.
     private static final int MANY = 4;
 
-    /// How many askers it wakes later, at most, and for how long: some of the time that it takes to
-    /// wake them.
+    /// How many askers it wakes later, at most, and for how long: part of what it takes to do so.
     private static final int MOST_TO_WAKE = 128;
 
     private static final long HOLD_NANOS = 50_000;
+
+    /// How many messages of one actor those wait for that are to be run after it: to hand them on
+    /// costs more than a few short handlers, and where they are long, the patrol does.
+    private static final int FEW = 4;
 
     /// From how many messages on it is worth while to have an actor's [Taker].
     private static final int SPATE = 64;
@@ -111,8 +114,7 @@ final class Drainer extends Watched implements Runnable {
         return firstOf(chain);
     }
 
-    /// The next one to run: woken, or arrived, or else whom it is resumed for; null if it is to
-    /// end.
+    /// The next one: woken, or arrived, or else whom it is resumed for; null if it is to end.
     private @Nullable Cell<?> nextToRun(Current here) {
         var woken = next();
         if (woken != null) {
@@ -192,8 +194,7 @@ final class Drainer extends Watched implements Runnable {
         }
     }
 
-    /// An asker of a caller-runs actor is woken when the turn is free, or so many have come that it
-    /// is better to wake them first.
+    /// An asker of a caller-runs actor is woken when the turn is free, or when many have come.
     ///
     /// @param reply settled
     /// @return false if it is to be woken now
@@ -249,20 +250,23 @@ final class Drainer extends Watched implements Runnable {
         Thread.interrupted();
     }
 
-    /// Has all done that this one was to do, by other threads, or at once: it is about to wait.
+    /// It is about to wait: has all done that it was to do, by other threads or at once.
     void letGo() {
         wakeAskers();
-        goOn();
+        startCompleting();
+        handOn();
     }
 
-    /// The actor that it drains has a message. If it is not the first, it has more to do than one
-    /// handler: nobody waits for that.
+    /// The actor that it drains has a message. Nobody waits for more than a few.
     void beginMessage(Cell<?> cell) {
         var messages = lull.count();
         if (messages == 1) {
             return;
         }
-        goOn();
+        startCompleting();
+        if (messages > FEW) {
+            handOn();
+        }
         if (messages == SPATE) {
             cell.startTaker();
         }
@@ -288,8 +292,8 @@ final class Drainer extends Watched implements Runnable {
                 && system.arrivals().isEmpty();
     }
 
-    /// Has other threads do what this one was to do when its actor had nothing more to do: it has.
-    private void goOn() {
+    /// The future that is still to be completed waits for no other handler.
+    private void startCompleting() {
         var reply = handled;
         var cell = handledBy;
         if (reply != null && cell != null) {
@@ -297,6 +301,10 @@ final class Drainer extends Watched implements Runnable {
             handledBy = null;
             reply.startCompleting(cell);
         }
+    }
+
+    /// Has other threads run what this one was to run next.
+    private void handOn() {
         if (kept > 0 || count > 0) {
             Headroom.ensure(); // what is taken must get on
         }
@@ -361,8 +369,7 @@ final class Drainer extends Watched implements Runnable {
         return first(chain, left);
     }
 
-    /// The first of a chain. Those that come after are kept, or half of them where other threads
-    /// have nothing else to take.
+    /// The first of a chain. The rest is kept, or half of it where others have nothing to take.
     private Cell<?> first(Cell<?> chain, int left) {
         var rest = chain.nextWoken;
         if (rest == null) {

@@ -1,14 +1,31 @@
 package dev.troupe;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A message on its way: the link of a [Mailbox]'s queue. Exactly one of [#perform] and [#discard]
 /// is called on it, once, by the holder of the turn.
 abstract class Envelope {
-    /// The next one in the queue. Written by the sender behind, read by the turn's holder. Volatile
-    /// for its order, and a plain access in the byte code: nothing here may need stack between the
-    /// two steps of [Mailbox#append].
-    @Nullable volatile Envelope next;
+    private static final VarHandle NEXT;
+
+    static {
+        try {
+            NEXT = MethodHandles.lookup().findVarHandle(Envelope.class, "next", Envelope.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /// The next one in the queue. Written by the sender behind, in a plain access because nothing
+    /// may need stack between the two steps of [Mailbox#append], which sees to the order; read by
+    /// [#follower]. Cleared by the turn's holder.
+    @Nullable Envelope next;
+
+    /// The next one in the queue, as far as its sender has linked it.
+    final @Nullable Envelope follower() {
+        return (Envelope) NEXT.getAcquire(this);
+    }
 
     /// Handles the message, on the actor's turn.
     ///

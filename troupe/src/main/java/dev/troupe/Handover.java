@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// and goes on. When the handler has ended, the thread goes on with what is there if its own actor
 /// has nothing more to do; if it has, other threads get all of it. Where several have been woken,
 /// one is run and the rest is kept next to the place meanwhile, or half of it is given away. So the
-/// woken wait for the rest of one handler, and one more of each that is run before them.
+/// woken wait for a few messages of who has woken them, and of each that is run before them.
 ///
 /// Where that is long, they must not: before every wait of the library and every call that runs on
 /// this thread they are let go ([Current#letGoWoken]). For handlers that block or compute, the

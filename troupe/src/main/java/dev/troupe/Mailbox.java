@@ -41,8 +41,9 @@ class Mailbox {
 
     private final int capacity;
 
-    /// The oldest envelope. Written by the sender that found the queue empty, then by the taker.
-    private @Nullable volatile Envelope head;
+    /// The oldest envelope. Written by the sender that found the queue empty, then by the taker;
+    /// read by [#head()].
+    private @Nullable Envelope head;
 
     /// The newest envelope; null exactly where the queue is empty. Swapped by senders; by the taker
     /// to null, by compare-and-set, when it takes the last one.
@@ -123,7 +124,12 @@ class Mailbox {
     }
 
     /// Appends an envelope that has its place, or is control and needs none.
+    ///
+    /// The second step is a plain store, which costs no wait for a line that another processor has.
+    /// The fence is for it: who sees the link sees what the envelope holds. Nobody goes by the link
+    /// to tell whether there is anything, but by the tail.
     void append(Envelope envelope) {
+        VarHandle.releaseFence();
         var before = (Envelope) TAIL.getAndSet(this, envelope);
         if (before == null) {
             head = envelope;
@@ -184,7 +190,7 @@ class Mailbox {
             return null;
         }
         // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
-        var second = first.next;
+        var second = first.follower();
         if (second == null) {
             HEAD.setRelease(this, null);
             second = behindLast(first);
@@ -198,7 +204,7 @@ class Mailbox {
 
     /// The oldest envelope; null if there is none.
     private @Nullable Envelope first() {
-        var first = head;
+        var first = head();
         return first != null || tail == null ? first : awaitHead();
     }
 
@@ -219,9 +225,13 @@ class Mailbox {
         return TAIL.compareAndSet(this, last, null) ? null : awaitNext(last);
     }
 
+    private @Nullable Envelope head() {
+        return (Envelope) HEAD.getAcquire(this);
+    }
+
     private Envelope awaitHead() {
         var spins = 0;
-        for (var first = head; ; first = head) {
+        for (var first = head(); ; first = head()) {
             if (first != null) {
                 return first;
             }
@@ -231,7 +241,7 @@ class Mailbox {
 
     private static Envelope awaitNext(Envelope envelope) {
         var spins = 0;
-        for (var second = envelope.next; ; second = envelope.next) {
+        for (var second = envelope.follower(); ; second = envelope.follower()) {
             if (second != null) {
                 return second;
             }
@@ -250,7 +260,7 @@ class Mailbox {
         var seen = new ArrayList<Envelope>();
         for (var envelope = oldest(); envelope != null && seen.size() < atMost; ) {
             seen.add(envelope);
-            envelope = envelope.next;
+            envelope = envelope.follower();
         }
         return seen;
     }
@@ -264,7 +274,7 @@ class Mailbox {
     private @Nullable Envelope oldest() {
         var apart = taker;
         var first = apart == null ? null : apart.head();
-        return first == null ? head : first;
+        return first == null ? head() : first;
     }
 
     /// How many places are in use.

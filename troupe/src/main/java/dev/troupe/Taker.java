@@ -71,7 +71,7 @@ class Taker extends Apart {
                 return null;
             }
         }
-        var second = first.next;
+        var second = first.follower();
         if (second == null) {
             second = lane.behindLast(first);
         }
