@@ -127,7 +127,7 @@ public class KillAndRelease {
         return tally.increment();
     }
 
-    private static boolean wasKilled(Cell<?> cell) {
+    static boolean wasKilled(Cell<?> cell) {
         var result = cell.result();
         return result != null && result.isCompleted() && result.wasKilled() && !cell.has(Turn.HELD);
     }

@@ -50,6 +50,44 @@ final class Lab {
         return cell;
     }
 
+    /// An idle actor that has been told something, and whose turn a thread has claimed that will go
+    /// on with it.
+    static Cell<Tally> woken(Tally tally, Message<Tally> message) {
+        var cell = idle(tally, PLAIN);
+        cell.mailbox().append(new Told<>(message));
+        wakeAgain(cell);
+        return cell;
+    }
+
+    static void wakeAgain(Cell<?> cell) {
+        if (!cell.claimAsWoken()) {
+            throw new AssertionError("An idle actor's turn is free");
+        }
+    }
+
+    /// A thread's, which goes on with these.
+    static Woken ringOf(Cell<?>... cells) {
+        var ring = new Woken(new Drainer(cells[0]));
+        for (var cell : cells) {
+            ring.add(cell);
+        }
+        return ring;
+    }
+
+    /// What the owner of a ring does with the next one in it.
+    static void goOn(Woken woken) {
+        var cell = woken.next();
+        if (cell != null) {
+            run(cell);
+        }
+    }
+
+    /// What the patrol does, once it finds that they have been there before.
+    static void rescue(Woken woken) {
+        woken.rescue();
+        woken.rescue();
+    }
+
     static Taker takerOf(Mailbox lane) {
         return Objects.requireNonNull(lane.startTaker(0), "a plain lane can have one");
     }

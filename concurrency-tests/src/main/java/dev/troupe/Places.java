@@ -56,6 +56,37 @@ public class Places {
         }
     }
 
+    /// The same where another message is left behind the one that is taken, so that the taker has
+    /// no tail to swap.
+    @JCStressTest
+    @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "the place is the waiting sender's")
+    @Outcome(expect = FORBIDDEN, desc = "a lost grant, or a place too many")
+    @State
+    public static class FreeTheFirstAndEnlist {
+        private final Mailbox lane = new Mailbox(2);
+        private final RoomWait sender = new RoomWait(Lab.stage(), null, lane, null);
+
+        public FreeTheFirstAndEnlist() {
+            lane.offer(new Queues.Numbered(1));
+            lane.offer(new Queues.Numbered(2));
+        }
+
+        @Actor
+        public void taker() {
+            var _ = lane.poll();
+        }
+
+        @Actor
+        public void waiting() {
+            lane.enlist(sender);
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            note(r, sender, lane);
+        }
+    }
+
     /// The same where the taker begins to write apart, frees the place there, and stops: it looks
     /// for waiters when it begins and after it has freed; the sender tells it of itself and then
     /// looks for places.

@@ -66,15 +66,10 @@ final class CallerRuns {
         return thrown == null ? reply : CallerRuns.<E>fail(cell, message, thrown, isMine, event);
     }
 
-    /// The calling thread, if it may run handlers and has the stack for that.
-    static @Nullable Current here() {
-        var current = Current.get();
-        if (!current.mayRunHandlers()) {
-            return null;
-        }
+    /// Before a call on this thread: there is stack for it, and nobody waits for its end.
+    static void prepare(Current here) {
         Headroom.ensure();
-        current.letGoWoken();
-        return current;
+        here.letGoWoken();
     }
 
     /// The turn was not free. Where another caller has it, this stands back for a moment and looks
@@ -120,8 +115,11 @@ final class CallerRuns {
 
     /// With the turn: whether the handler may run. What waits in the mailbox goes first.
     private static boolean enter(Current current, Cell<?> cell) {
+        var caller = current.cell;
         current.nesting++;
-        cell.doing = current.cell;
+        if (caller != null) { // it is null already
+            cell.doing = caller;
+        }
         current.cell = cell;
         var callers = callers(cell);
         try {

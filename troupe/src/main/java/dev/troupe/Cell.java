@@ -69,9 +69,14 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     void wake() {
         var isMine = false;
         try {
-            isMine = !has(HELD) && claim();
-            if (isMine && !Current.get().offerToRun(this)) {
-                start();
+            if (!has(HELD)) {
+                var here = Current.get().drainerFor(this);
+                isMine = here == null ? claim() : claimAsWoken();
+                if (isMine && here != null) {
+                    here.goOnWith(this);
+                } else if (isMine) {
+                    start();
+                }
             }
         } catch (Throwable tooShort) {
             if (isMine) {
@@ -108,7 +113,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             doNothing();
             disown();
             runnerHadTurn = fromRunner;
-            isMine = hasWork() || (!fromRunner && runnerWantsTurn()) || !release(HELD);
+            isMine = (fromRunner ? hasWork() : isWanted()) || !release(HELD);
             if (isMine) {
                 activate();
             } else {
@@ -126,7 +131,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
 
     /// The second look of who has freed the turn and does not drain.
     private void wakeForWork() {
-        if (hasWork() || runnerWantsTurn()) {
+        if (isWanted()) {
             wake();
         }
     }
@@ -139,7 +144,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         }
         if (isUnstarted) {
             isUnstarted = false;
-            if (has(HELD) && owner() == null) {
+            if (takeWoken() || (has(HELD) && owner() == null)) {
                 activate();
             }
         }
@@ -151,17 +156,25 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
 
     /// Whether a drainer is needed: for messages, for a stop or a kill, or for a failure.
     private boolean hasWork() {
-        return hasMessages() || (has(STOP | KILL | RAISED) && !has(CLOSED)) || failure() != null;
+        return hasWork(belongingsIfAny());
+    }
+
+    private boolean hasWork(@Nullable Belongings<A> has) {
+        return hasMessages(has)
+                || (has(STOP | KILL | RAISED) && !has(CLOSED))
+                || (has != null && has.failure != null);
+    }
+
+    /// Whether somebody wants the turn: a drainer is needed, or `onRun` goes on.
+    private boolean isWanted() {
+        var has = belongingsIfAny();
+        return hasWork(has) || runnerWantsTurn(has);
     }
 
     /// Whether nothing has come up for the holder of the turn, a thread that drains.
     boolean isQuiet() {
-        return state() == HELD && !hasMessages() && !runnerWantsTurn();
-    }
-
-    private boolean runnerWantsTurn() {
-        var running = runner();
-        return running != null && running.wantsTurn();
+        var has = belongingsIfAny();
+        return isHeldOnly() && !hasMessages(has) && !runnerWantsTurn(has);
     }
 
     // ---- Draining, on a thread of the system that has just been given the turn.
@@ -210,48 +223,51 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
     /// The next message to handle. Null if this thread does not have the turn any more: there is
     /// nothing to do, `onRun` has it, or the actor has ended.
     private @Nullable Envelope take(Current current) {
-        while (mayGoOn()) {
-            // After a stop it stays where it is until it is unwound there.
-            if (runnerWantsTurn() && !runnerHadTurn && !has(STOP)) {
-                return grantTurn();
-            }
-            var envelope = next();
-            if (envelope != null) {
-                if (runnerHadTurn) { // no write without need where senders read
-                    runnerHadTurn = false;
+        while (true) {
+            var has = belongingsIfAny();
+            if (isInTrouble(has)) {
+                if (!Supervisor.keepsGoing(this)) {
+                    return null;
                 }
-                current.beginMessage(this);
-                return envelope;
-            }
-            if (has(STOP) && !hasMessages()) {
-                current.letGoWoken();
-                endOrSweep();
-                return null;
-            }
-            if (current.lingers(this)) {
-                continue;
-            }
-            if (runnerHadTurn) {
-                runnerHadTurn = false; // no message has come before its next go
-            } else if (letGo() && !claimAgain()) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    /// Whatever has come up while supervision was at work is seen to, too: a kill during `OnStart`.
-    private boolean mayGoOn() {
-        while (isInTrouble()) {
-            if (!Supervisor.keepsGoing(this)) {
-                return false;
+            } else if (runnerWantsTurn(has) && !runnerHadTurn && !has(STOP)) {
+                return grantTurn(); // after a stop it stays where it is until it is unwound there
+            } else {
+                var envelope = next();
+                if (envelope != null) {
+                    if (runnerHadTurn) { // no write without need where senders read
+                        runnerHadTurn = false;
+                    }
+                    current.beginMessage(this);
+                    return envelope;
+                }
+                if (isThrough(current)) {
+                    return null;
+                }
             }
         }
-        return true;
     }
 
-    private boolean isInTrouble() {
-        return has(KILL | CLOSED | RAISED) || failure() != null;
+    /// There is no message: whether this thread is through with the actor, and does not have the
+    /// turn any more.
+    private boolean isThrough(Current current) {
+        if (has(STOP) && !hasMessages()) {
+            current.letGoWoken();
+            endOrSweep();
+            return true;
+        }
+        if (current.lingers(this)) {
+            return false;
+        }
+        if (runnerHadTurn) {
+            runnerHadTurn = false; // no message has come before its next go
+            return false;
+        }
+        return letGo() && !claimAgain();
+    }
+
+    /// Whatever comes up while supervision is at work is seen to, too: a kill during `OnStart`.
+    private boolean isInTrouble(@Nullable Belongings<A> has) {
+        return has(KILL | CLOSED | RAISED) || (has != null && has.failure != null);
     }
 
     private void failed(Throwable thrown) {
@@ -280,7 +296,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
 
     /// The second look, after the turn has been freed: see the class comment.
     private boolean claimAgain() {
-        if (!(hasWork() || runnerWantsTurn()) || !claim()) {
+        if (!isWanted() || !claim()) {
             return false;
         }
         own();
@@ -316,7 +332,7 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
             // With something to do, the turn is not freed: the next caller would find it before
             // those
             // who wait for it.
-            isMine = hasWork() || runnerWantsTurn() || !releaseAsCaller();
+            isMine = isWanted() || !releaseAsCaller();
             if (isMine) {
                 handOn(false);
             } else {
@@ -353,21 +369,6 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         }
         has.runner = null;
         return running.unwind(why);
-    }
-
-    /// What `onRun` waits for at an await point, if it is at one. A picture, for anyone.
-    @Nullable Edge awaits() {
-        var running = runner();
-        return running == null ? null : running.awaits();
-    }
-
-    boolean hasRunner() {
-        return runner() != null;
-    }
-
-    private @Nullable Runner<A> runner() {
-        var has = belongingsIfAny();
-        return has == null ? null : has.runner;
     }
 
     /// The last step: the result is there, the turn is free.

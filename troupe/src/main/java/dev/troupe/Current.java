@@ -64,9 +64,15 @@ final class Current {
         return runner == null && deadline == Deadline.NONE && nesting < DEEPEST_NESTING;
     }
 
-    /// A handler on this thread has woken an actor, whose turn it has: offers to run it here.
-    boolean offerToRun(Cell<?> cellWoken) {
-        return drainer != null && nesting == 0 && cell != null && drainer.offer(cell, cellWoken);
+    /// What drains mailboxes here, if a handler that wakes an idle actor may leave it to this
+    /// thread.
+    @Nullable Drainer drainerFor(Cell<?> woken) {
+        var here = drainer;
+        var waker = cell;
+        if (here == null || nesting > 0 || waker == null) {
+            return null;
+        }
+        return here.mayGoOnWith(waker, woken) ? here : null;
     }
 
     /// This thread is about to wait, or to run something else: others run what it has woken.

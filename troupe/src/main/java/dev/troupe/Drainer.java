@@ -4,8 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a thread does that drains mailboxes: those of the actors that it was started for; then of
-/// those that they have woken meanwhile, which wait in the thread's place of the [Handover]; then
-/// of the [Arrivals]. The thread's own.
+/// those that they have woken meanwhile ([Woken]); then of the [Arrivals]. The thread's own.
 final class Drainer extends Watched implements Runnable {
     /// From how many on half of them are given to another thread, so that two processors work.
     private static final int MANY = 4;
@@ -36,11 +35,11 @@ final class Drainer extends Watched implements Runnable {
     private @Nullable Current current;
     private int place;
 
-    /// How many have been put there since it was emptied: an upper bound.
-    private int count;
+    /// Whom it goes on with. Made when there is somebody.
+    private @Nullable Woken woken;
 
-    /// How many are kept for later, next to the place: an upper bound.
-    private int kept;
+    /// Whether the thread has ended.
+    private volatile boolean isOver;
 
     private final Lull lull = new Lull();
 
@@ -85,7 +84,12 @@ final class Drainer extends Watched implements Runnable {
             }
         } finally {
             first = null; // not busy, whatever has become of it
+            isOver = true;
         }
+    }
+
+    boolean isOver() {
+        return isOver;
     }
 
     /// Null if there is no memory even for this: then it is called again, some time later.
@@ -171,21 +175,35 @@ final class Drainer extends Watched implements Runnable {
         return cell != null && cell.owner() == thread ? cell : null;
     }
 
-    /// Puts an actor there, whose turn the caller has, unless it is to run elsewhere.
+    /// Whether this may go on with an actor that is about to be woken.
     ///
-    /// @param waker whose handler has woken it
-    /// @return whether it is there
-    boolean offer(Cell<?> waker, Cell<?> woken) {
-        if (woken.system() != system || !handover.offer(place, waker, woken)) {
-            return false;
-        }
-        if (++count >= Handover.MOST) {
-            letGoOrLeave();
-        }
-        return true;
+    /// @param waker whose handler wakes it
+    boolean mayGoOnWith(Cell<?> waker, Cell<?> idle) {
+        return idle.system() == system
+                && (woken == null || woken.hasRoom())
+                && handover.mayGoOn(place, waker, idle);
     }
 
-    /// Nothing may be thrown by who has put an actor there: it would be started once more.
+    /// Goes on with an actor whose turn the caller has just claimed for this.
+    void goOnWith(Cell<?> cell) {
+        var others = woken();
+        others.add(cell);
+        if (!others.hasRoom()) {
+            letGoOrLeave();
+        }
+    }
+
+    private Woken woken() {
+        var known = woken;
+        if (known == null) {
+            known = new Woken(this);
+            handover.add(known);
+            woken = known;
+        }
+        return known;
+    }
+
+    /// Nothing may be thrown by who has added an actor.
     private void letGoOrLeave() {
         try {
             letGo();
@@ -285,11 +303,7 @@ final class Drainer extends Watched implements Runnable {
     }
 
     private boolean hasNothingElse() {
-        return kept == 0
-                && count == 0
-                && toWake == 0
-                && handled == null
-                && system.arrivals().isEmpty();
+        return !hasOthers() && toWake == 0 && handled == null && system.arrivals().isEmpty();
     }
 
     /// The future that is still to be completed waits for no other handler.
@@ -303,18 +317,18 @@ final class Drainer extends Watched implements Runnable {
         }
     }
 
+    private boolean hasOthers() {
+        var others = woken;
+        return others != null && others.size() > 0;
+    }
+
     /// Has other threads run what this one was to run next.
     private void handOn() {
-        if (kept > 0 || count > 0) {
+        var others = woken;
+        if (others != null && others.size() > 0) {
             Headroom.ensure(); // what is taken must get on
-        }
-        if (kept > 0) {
-            kept = 0;
-            start(handover.takeKept(place));
-        }
-        if (count > 0) {
-            count = 0;
-            start(handover.takeAll(place));
+            start(others.takeChain());
+            start(others.takeFromRing(Woken.MOST));
         }
     }
 
@@ -339,62 +353,46 @@ final class Drainer extends Watched implements Runnable {
         chain.kind.system.inDistress = true;
     }
 
-    /// The next one to run on this thread, which has nothing else to do: of those that are kept,
-    /// then of those that have been woken meanwhile; null if there is none.
+    /// The next one to run on this thread, which has nothing else to do; null if there is none.
     private @Nullable Cell<?> next() {
-        if (kept > 0) {
-            var left = kept - 1;
-            kept = 0;
-            var chain = handover.takeKept(place);
-            if (chain != null) {
-                return first(chain, left);
-            }
+        var others = woken;
+        if (others == null || others.size() == 0) {
+            return null;
         }
-        if (count > 0) {
-            var left = count - 1;
-            count = 0;
-            var chain = handover.takeAll(place);
-            if (chain != null) {
-                return first(chain, left);
-            }
+        if (!handover.isOn()) {
+            handOn(); // nobody would look often enough after them
+            return null;
         }
-        return null; // or the patrol has taken them
+        if (others.size() > MANY && system.arrivals().isEmpty()) {
+            start(others.takeHalf()); // two processors work
+        }
+        return others.next();
     }
 
+    /// The first of a chain; the rest stays.
     private Cell<?> firstOf(Cell<?> chain) {
-        var left = 0;
-        for (var cell = chain.nextWoken; cell != null; cell = cell.nextWoken) {
-            left++;
-        }
-        return first(chain, left);
-    }
-
-    /// The first of a chain. The rest is kept, or half of it where others have nothing to take.
-    private Cell<?> first(Cell<?> chain, int left) {
         var rest = chain.nextWoken;
         if (rest == null) {
             return chain;
         }
         chain.nextWoken = null;
-        if (!handover.isOn()) {
-            start(rest); // nobody would look often enough after them
-            return chain;
+        if (handover.isOn()) {
+            keep(rest);
+        } else {
+            start(rest);
         }
-        var others = left >= MANY && system.arrivals().isEmpty() ? cut(rest, left / 2) : null;
-        kept = Math.max(others == null ? left : left / 2, 1);
-        handover.keep(place, chain, rest);
-        start(others);
         return chain;
     }
 
-    /// Ends a chain after so many, if it is that long, and returns the rest.
-    private static @Nullable Cell<?> cut(Cell<?> chain, int after) {
-        Cell<?> last = chain;
-        for (var i = 1; i < after && last.nextWoken != null; i++) {
-            last = last.nextWoken;
+    private void keep(Cell<?> chain) {
+        var length = 0;
+        for (Cell<?> cell = chain; cell != null; cell = cell.nextWoken) {
+            length++;
         }
-        var rest = last.nextWoken;
-        last.nextWoken = null;
-        return rest;
+        try {
+            woken().give(chain, length);
+        } catch (Throwable noMemory) {
+            leaveToRescuer(chain);
+        }
     }
 }

@@ -27,7 +27,15 @@ final class DroppingMailbox extends Mailbox {
     }
 
     @Override
-    synchronized @Nullable Envelope remove() {
+    @Nullable Envelope poll() {
+        var envelope = remove();
+        if (envelope != null && envelope.takesRoom()) {
+            freePlace();
+        }
+        return envelope;
+    }
+
+    private synchronized @Nullable Envelope remove() {
         return queue.poll();
     }
 

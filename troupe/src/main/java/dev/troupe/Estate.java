@@ -87,7 +87,11 @@ abstract class Estate<A> extends Life<A> {
     }
 
     final boolean hasMessages() {
-        var urgent = urgent();
+        return hasMessages(belongingsIfAny());
+    }
+
+    final boolean hasMessages(@Nullable Belongings<A> has) {
+        var urgent = has == null ? null : has.urgent;
         return !mailbox.isEmpty() || (urgent != null && !urgent.isEmpty());
     }
 
@@ -139,6 +143,28 @@ abstract class Estate<A> extends Life<A> {
         }
     }
 
+    // ---- `onRun`.
+
+    final @Nullable Runner<A> runner() {
+        var has = belongingsIfAny();
+        return has == null ? null : has.runner;
+    }
+
+    final boolean hasRunner() {
+        return runner() != null;
+    }
+
+    /// What it waits for at an await point, if it is at one. A picture, for anyone.
+    final @Nullable Edge awaits() {
+        var running = runner();
+        return running == null ? null : running.awaits();
+    }
+
+    static boolean runnerWantsTurn(@Nullable Belongings<?> has) {
+        var running = has == null ? null : has.runner;
+        return running != null && running.wantsTurn();
+    }
+
     // ---- What the threads have learnt.
 
     /// Whether this, which wakes another actor, is to have it run elsewhere.
@@ -158,7 +184,7 @@ abstract class Estate<A> extends Life<A> {
     // ---- For the watchdog and recordings.
 
     final Flight flight() {
-        return kind.system.flight();
+        return kind.flight;
     }
 
     // ---- Children and activities.

@@ -1,5 +1,6 @@
 package dev.troupe;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -7,30 +8,23 @@ import org.jspecify.annotations.Nullable;
 /// having a thread started for each: no thread, no other processor, and what the messages carry is
 /// still near.
 ///
-/// A handler that wakes an idle actor puts it into its thread's place here, with the turn claimed,
-/// and goes on. When the handler has ended, the thread goes on with what is there if its own actor
-/// has nothing more to do; if it has, other threads get all of it. Where several have been woken,
-/// one is run and the rest is kept next to the place meanwhile, or half of it is given away. So the
-/// woken wait for a few messages of who has woken them, and of each that is run before them.
+/// A handler that wakes an idle actor adds it to its thread's [Woken], with the turn claimed, and
+/// goes on. When the handler has ended, the thread goes on with what is there if its own actor has
+/// nothing more to do; if it has, other threads get all of it. Where several have been woken, one
+/// is run and the rest stays meanwhile, or half of it is given away. So the woken wait for a few
+/// messages of who has woken them, and of each that is run before them.
 ///
 /// Where that is long, they must not: before every wait of the library and every call that runs on
 /// this thread they are let go ([Current#letGoWoken]). For handlers that block or compute, the
 /// system's patrol looks every millisecond; it has a thread started for each that has been there
 /// for two looks, and the actor that has kept them waiting does without hand-overs for a while.
 ///
-/// *Nobody is starved.* Those that are kept are all run before any that are woken meanwhile.
-///
-/// *Nobody is run twice or lost.* A place is a pile, linked by [Cell#nextWoken]: pushed on by
-/// compare-and-set, and taken as a whole by an exchange. Whoever takes it has the turns of all that
-/// are in it, and must see to it that they run. Threads share places by their numbers; then one may
-/// run what another has woken, which is as good.
+/// *Nobody is starved.* Those that are woken are run in the order in which they came, after all
+/// that have been given to the thread before.
 ///
 /// *When.* The patrol's looks cost something, so hand-overs are on only while there is much to hand
 /// over: while actors wake others some thousand times a second.
 final class Handover {
-    /// How many are woken by one handler before they are let go.
-    static final int MOST = 32;
-
     static final int PLACES = 64;
     private static final int APART = 16; // a cache line
     private static final int WAITING = 8;
@@ -40,14 +34,6 @@ final class Handover {
 
     /// How many rounds without many wakings it takes to be off again.
     private static final int PATIENCE = 4;
-
-    /// Those that have been woken, by place; then those that are kept, by place.
-    private final AtomicReferenceArray<@Nullable Cell<?>> places =
-            new AtomicReferenceArray<>(2 * PLACES * APART);
-
-    /// Whose handler they wait for. Written around the place, without order: a wrong one does no
-    /// harm.
-    private final @Nullable Cell<?>[] wakers = new Cell<?>[2 * PLACES];
 
     /// Wakings by place, roughly: threads that share a place write over each other.
     private final int[] wakings = new int[PLACES * APART];
@@ -59,6 +45,9 @@ final class Handover {
 
     private final AskersToWake askersToWake = new AskersToWake();
 
+    /// Those that the patrol does not know yet, linked by [Woken#nextKnown].
+    private final AtomicReference<@Nullable Woken> unknown = new AtomicReference<>();
+
     private volatile boolean isOn;
 
     /// Guarded by `this`, as every change of `isOn`.
@@ -66,7 +55,10 @@ final class Handover {
 
     // The rest is the patrol's.
 
-    private final @Nullable Cell<?>[] seen = new Cell<?>[2 * PLACES];
+    /// Those that it looks after, linked by [Woken#nextKnown], and how many.
+    private @Nullable Woken known;
+
+    private int knownCount;
     private int countedBefore;
     private int quietRounds = PATIENCE;
 
@@ -75,56 +67,23 @@ final class Handover {
         return (int) ((Thread.currentThread().threadId() * 0x9E3779B97F4A7C15L) >>> 58);
     }
 
-    /// By a handler's thread, with the turn of an actor that it has woken.
-    ///
-    /// @return whether the actor is in the place now
-    boolean offer(int place, Cell<?> waker, Cell<?> woken) {
+    /// By a handler's thread that is about to wake an actor: whether it may go on with that one.
+    boolean mayGoOn(int place, Cell<?> waker, Cell<?> woken) {
         if (!isOn || waker.doesWithoutHandovers() || woken.doesWithoutHandovers()) {
             return false;
         }
         wakings[place * APART]++;
-        put(place, waker, woken, woken);
         return true;
     }
 
-    /// Puts a chain into a place.
-    ///
-    /// @param waker whose handler it waits for
-    private void put(int place, @Nullable Cell<?> waker, Cell<?> first, Cell<?> last) {
-        wakers[place] = waker;
-        var top = places.get(place * APART);
-        last.nextWoken = top;
-        while (!places.compareAndSet(place * APART, top, first)) {
-            top = places.get(place * APART);
-            last.nextWoken = top;
+    /// Has the patrol look after what a thread goes on with.
+    void add(Woken woken) {
+        var top = unknown.get();
+        woken.nextKnown = top;
+        while (!unknown.compareAndSet(top, woken)) {
+            top = unknown.get();
+            woken.nextKnown = top;
         }
-    }
-
-    /// Puts those next to a place that are to be run after another one.
-    void keep(int place, Cell<?> before, Cell<?> chain) {
-        var next = PLACES + place;
-        if (places.get(next * APART) == null) {
-            wakers[next] = before;
-            if (places.compareAndSet(next * APART, null, chain)) {
-                return;
-            }
-        }
-        // Another thread with the same number has some there.
-        Cell<?> last = chain;
-        while (last.nextWoken != null) {
-            last = last.nextWoken;
-        }
-        put(next, before, chain, last);
-    }
-
-    /// Takes all that is kept next to a place.
-    @Nullable Cell<?> takeKept(int place) {
-        return takeAll(PLACES + place);
-    }
-
-    /// Takes all that is in a place.
-    @Nullable Cell<?> takeAll(int place) {
-        return places.getAndSet(place * APART, null);
     }
 
     /// Whether the patrol looks often enough for something to be held back. To ask counts as a
@@ -219,30 +178,43 @@ final class Handover {
     }
 
     /// By the patrol, every millisecond while this is on, and for a round after; else once a round,
-    /// for who has been too slow to see that it is off. Sees to those that have been in their
-    /// places since the look before.
+    /// for who has been too slow to see that it is off. Sees to those that have been woken before
+    /// the look before.
     void rescue() {
         askersToWake.rescue();
-        for (var place = 0; place < 2 * PLACES; place++) {
-            var top = places.get(place * APART);
-            var isStuck = top != null && top == seen[place];
-            seen[place] = isStuck ? null : top;
-            if (isStuck) {
-                rescue(place);
+        takeNewcomers();
+        Woken before = null;
+        for (var woken = known; woken != null; woken = woken.nextKnown) {
+            if (woken.isOver()) {
+                forget(before, woken);
+            } else {
+                woken.rescue();
+                before = woken;
             }
         }
     }
 
-    private void rescue(int place) {
-        var waker = wakers[place];
-        if (waker != null) {
-            waker.doWithoutHandovers();
+    private void takeNewcomers() {
+        for (var newcomer = unknown.getAndSet(null); newcomer != null; ) {
+            var next = newcomer.nextKnown;
+            newcomer.nextKnown = known;
+            known = newcomer;
+            knownCount++;
+            newcomer = next;
         }
-        for (var woken = takeAll(place); woken != null; ) {
-            var next = woken.nextWoken;
-            woken.nextWoken = null;
-            woken.activate();
-            woken = next;
+    }
+
+    private void forget(@Nullable Woken before, Woken woken) {
+        knownCount--;
+        if (before == null) {
+            known = woken.nextKnown;
+        } else {
+            before.nextKnown = woken.nextKnown;
         }
+    }
+
+    /// How many threads the patrol has to look after. Its own.
+    int known() {
+        return knownCount;
     }
 }

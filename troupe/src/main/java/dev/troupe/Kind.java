@@ -8,10 +8,16 @@ final class Kind {
     final Class<?> type;
     final SpawnOptions options;
 
+    // The system's, for what happens with every message.
+    final Stage stage;
+    final Flight flight;
+
     private Kind(ActorSystem system, Class<?> type, SpawnOptions options) {
         this.system = system;
         this.type = type;
         this.options = options;
+        this.stage = system.stage();
+        this.flight = system.flight();
     }
 
     /// The kinds of a system's actors.

@@ -75,7 +75,7 @@ abstract class Life<A> extends Turn {
     }
 
     final Stage stage() {
-        return kind.system.stage();
+        return kind.stage;
     }
 
     final SpawnOptions options() {

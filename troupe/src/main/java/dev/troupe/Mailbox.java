@@ -27,6 +27,7 @@ class Mailbox {
     private static final VarHandle HEAD;
     private static final VarHandle TAIL;
     private static final VarHandle SENT;
+    private static final VarHandle TAKEN;
 
     static {
         try {
@@ -34,6 +35,7 @@ class Mailbox {
             HEAD = lookup.findVarHandle(Mailbox.class, "head", Envelope.class);
             TAIL = lookup.findVarHandle(Mailbox.class, "tail", Envelope.class);
             SENT = lookup.findVarHandle(Mailbox.class, "sent", int.class);
+            TAKEN = lookup.findVarHandle(Mailbox.class, "taken", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -163,12 +165,44 @@ class Mailbox {
     }
 
     /// Takes the oldest envelope, by the turn's holder only.
-    final @Nullable Envelope poll() {
-        var envelope = remove();
-        if (envelope != null && envelope.takesRoom()) {
-            freePlace();
+    @Nullable Envelope poll() {
+        var first = first();
+        if (first == null) {
+            return null;
         }
-        return envelope;
+        var takesRoom = first.takesRoom();
+        if (takesRoom) {
+            TAKEN.setRelease(this, taken + 1); // nobody else writes it
+        }
+        remove(first);
+        if (takesRoom) {
+            grantIfAwaited();
+        }
+        return first;
+    }
+
+    /// Removes the oldest envelope from the queue. Whatever has been written before is seen by
+    /// those who enlist after this has looked for them: see [#enlist].
+    private void remove(Envelope first) {
+        // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
+        var second = first.follower();
+        if (second == null) {
+            HEAD.setRelease(this, null);
+            if (TAIL.compareAndSet(this, first, null)) {
+                return;
+            }
+            second = awaitNext(first);
+        }
+        HEAD.setRelease(this, second);
+        first.next = null;
+        VarHandle.fullFence();
+    }
+
+    /// After a place has been freed: it is for who has waited longest.
+    final void grantIfAwaited() {
+        if (hasWaiters()) {
+            grant();
+        }
     }
 
     /// Frees one place and gives it to who has waited longest.
@@ -178,28 +212,7 @@ class Mailbox {
         // counts itself before it looks for room, sees the place.
         var before = taken; // nobody else writes it
         taken = before + 1;
-        if (hasWaiters()) {
-            grant();
-        }
-    }
-
-    /// Removes the oldest envelope from the queue.
-    @Nullable Envelope remove() {
-        var first = first();
-        if (first == null) {
-            return null;
-        }
-        // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
-        var second = first.follower();
-        if (second == null) {
-            HEAD.setRelease(this, null);
-            second = behindLast(first);
-        }
-        if (second != null) {
-            HEAD.setRelease(this, second);
-            first.next = null;
-        }
-        return first;
+        grantIfAwaited();
     }
 
     /// The oldest envelope; null if there is none.
@@ -312,6 +325,10 @@ class Mailbox {
     }
 
     /// Queues a sender for room. It may have its place when this returns.
+    ///
+    /// A taker that frees a place swaps the tail for null, or sets a fence, and then looks for
+    /// waiters. Where it finds none, the sender's count here comes after that look, so the look at
+    /// the tail sees the swap or what has followed it, and the sender sees the place.
     final synchronized void enlist(RoomWait sender) {
         var queue = waiting;
         if (queue == null) {
@@ -320,6 +337,7 @@ class Mailbox {
         }
         queue.add(sender);
         expectWaiters(true);
+        var _ = tail; // see above
         grant();
     }
 
@@ -345,9 +363,7 @@ class Mailbox {
     /// A place that was granted is not used.
     void giveBack() {
         SENT.getAndAdd(this, -1);
-        if (hasWaiters()) {
-            grant();
-        }
+        grantIfAwaited();
     }
 
     /// Gives free places to those who wait.

@@ -16,6 +16,8 @@ final class Patrol {
     /// How often to look after hand-overs.
     private static final long LOOK_NANOS = 1_000_000;
 
+    private static final int MANY_THREADS = 1_000;
+
     /// How often to look while nothing runs: for JMX, and for what could not be begun for want of
     /// memory.
     static final long DOZE_NANOS = 1_000_000_000;
@@ -73,7 +75,13 @@ final class Patrol {
         if (quietRounds > ROUNDS_BEFORE_DOZE) {
             return DOZE_NANOS;
         }
-        return looksOften ? LOOK_NANOS : roundNanos;
+        return looksOften ? lookNanos() : roundNanos;
+    }
+
+    /// With thousands of threads to look after, as where their handlers block, a look takes a
+    /// while.
+    private long lookNanos() {
+        return LOOK_NANOS * (1 + system.handover().known() / MANY_THREADS);
     }
 
     /// Whether there is nothing to look after, as far as the watchdog knows.

@@ -61,7 +61,7 @@ class PlainRef<A> implements ActorRef<A> {
 
     @Override
     public void tell(Message<? super A> message) {
-        Sending.tell(cell, lane, message(message), Deadline.inherited());
+        Sending.tell(cell, lane, message(message));
     }
 
     @Override
@@ -77,7 +77,7 @@ class PlainRef<A> implements ActorRef<A> {
     @Override
     public <R extends @Nullable Object, E extends Exception> R ask(Request<? super A, R, E> request)
             throws E {
-        return (R) Sending.<E>ask(cell, lane, message(request), false, Deadline.inherited());
+        return (R) Sending.<E>ask(cell, lane, message(request), false);
     }
 
     @Override
@@ -88,7 +88,7 @@ class PlainRef<A> implements ActorRef<A> {
 
     @Override
     public <E extends Exception> void run(Action<? super A, E> action) throws E {
-        Sending.<E>ask(cell, lane, message(action), true, Deadline.inherited());
+        Sending.<E>ask(cell, lane, message(action), true);
     }
 
     @Override

@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// for that: it becomes a dead letter. An asker does not wait for the sweep: it takes its request
 /// back ([#ask]).
 final class Sending {
+    /// For the deadline that is inherited: before every instant of a stage.
+    private static final long INHERITED = Long.MIN_VALUE;
+
     private Sending() {}
+
+    /// Within the deadline of the request that is being handled, for which it need not be looked as
+    /// long as there is room.
+    static void tell(Cell<?> cell, Mailbox lane, Message<?> message) {
+        tell(cell, lane, message, INHERITED);
+    }
 
     static void tell(Cell<?> cell, Mailbox lane, Message<?> message, long deadline) {
         Headroom.ensure();
@@ -108,8 +117,9 @@ final class Sending {
     }
 
     private static void waitAndTell(Cell<?> cell, Mailbox lane, Told<?> envelope, long deadline) {
+        var until = deadline == INHERITED ? Deadline.inherited() : deadline;
         try {
-            Room.await(cell, lane, envelope, deadline);
+            Room.await(cell, lane, envelope, until);
         } catch (ActorStoppedException refusal) {
             if (cell.isSelf()) {
                 return; // as in tell
@@ -195,23 +205,43 @@ final class Sending {
         }
     }
 
-    /// Asks and waits. See [ActorRef#ask].
+    /// Asks and waits, for as long as the request is waited for that is being handled. See
+    /// [ActorRef#ask].
     static <E extends Exception> @Nullable Object ask(
-            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction, long deadline) throws E {
+            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction) throws E {
         var message = CarriedMessage.of(cell, sent);
-        var isUnit = deadline == Deadline.NONE && cell.options().runsOnCallers();
-        if (isUnit) {
-            var here = CallerRuns.here();
+        var here = Current.get();
+        var isUnit = here.deadline == Deadline.NONE && cell.options().runsOnCallers();
+        if (isUnit && here.mayRunHandlers()) {
+            CallerRuns.prepare(here);
             var event = cell.flight().beginCall();
-            var reply =
-                    here == null
-                            ? CallerRuns.Elsewhere.MAILBOX
-                            : CallerRuns.<E>call(here, cell, message, isAction, event);
+            var reply = CallerRuns.<E>call(here, cell, message, isAction, event);
             if (reply != CallerRuns.Elsewhere.MAILBOX) {
                 Flight.endCall(event, cell, message);
                 return reply;
             }
         }
+        return Sending.<E>askByMailbox(cell, lane, message, isAction, here.deadline, isUnit);
+    }
+
+    /// The same until a deadline, which only a wait can keep.
+    static <E extends Exception> @Nullable Object ask(
+            Cell<?> cell, Mailbox lane, Message<?> sent, boolean isAction, long deadline) throws E {
+        if (deadline == Deadline.NONE) {
+            return Sending.<E>ask(cell, lane, sent, isAction);
+        }
+        var message = CarriedMessage.of(cell, sent);
+        return Sending.<E>askByMailbox(cell, lane, message, isAction, deadline, false);
+    }
+
+    private static <E extends Exception> @Nullable Object askByMailbox(
+            Cell<?> cell,
+            Mailbox lane,
+            Message<?> message,
+            boolean isAction,
+            long deadline,
+            boolean isUnit)
+            throws E {
         throwIfInterrupted(cell, message);
         var reply = new Reply(cell, message, isAction, deadline, isUnit);
         return Sending.<E>askAndWait(cell, lane, reply, deadline);

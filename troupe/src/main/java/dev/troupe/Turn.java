@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///   + CLOSED      the end has begun: nothing more is handled, ever
 ///   + ENDED       the result is there
 ///   + LINKED      with KILL: it is the end of a linked actor that asked for it
+///   + WOKEN       with HELD: it is a thread's that will go on with it; who takes this away has the
+///                 turn (see [Woken])
+///   + SHOWING     with HELD: that thread has taken it, and shows as the owner in a moment, or does
 /// ```
 ///
 /// STOP, KILL, CLOSED and ENDED are never taken back; RAISED is, by the holder. Whoever finds the
@@ -43,8 +46,13 @@ abstract class Turn {
     static final int CLOSED = 1 << 6;
     static final int ENDED = 1 << 7;
     static final int LINKED = 1 << 8;
+    static final int WOKEN = 1 << 9;
+    static final int SHOWING = 1 << 10;
 
     private static final int HELD_BY_CALLER = HELD | CALLER;
+
+    /// A killer that finds one of these waits until the owner shows.
+    private static final int WILL_SHOW = CALLER | SHOWING;
 
     private static final VarHandle STATE;
     private static final VarHandle OWNER;
@@ -98,8 +106,36 @@ abstract class Turn {
 
     /// Takes the turn if it is free. The caller must then [Cell#activate] it or hand it on.
     final boolean claim() {
+        return claimFor(HELD);
+    }
+
+    /// The same for a thread that will go on with it: it has the turn when it can [#takeWoken].
+    final boolean claimAsWoken() {
+        return claimFor(HELD | WOKEN);
+    }
+
+    private boolean claimFor(int whom) {
         for (var seen = state; (seen & HELD) == 0; seen = state) {
-            if (cas(seen, seen | HELD)) {
+            if (cas(seen, seen | whom)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes the turn of an actor that has been woken, before anybody else does.
+    final boolean takeWoken() {
+        return takeWoken(0);
+    }
+
+    /// The same by a thread that [#own]s it at once.
+    final boolean takeWokenToRun() {
+        return takeWoken(SHOWING);
+    }
+
+    private boolean takeWoken(int instead) {
+        for (var seen = state; (seen & WOKEN) != 0; seen = state) {
+            if (cas(seen, (seen & ~WOKEN) | instead)) {
                 return true;
             }
         }
@@ -138,6 +174,10 @@ abstract class Turn {
 
     /// Makes the holder's thread the owner. From here on a kill interrupts it.
     final void own() {
+        if (has(SHOWING)) {
+            OWNER.setRelease(this, Thread.currentThread()); // a killer waits for it
+            return;
+        }
         // Volatile, and whoever owns reads the state before it runs anything: either it sees KILL,
         // or
         // the killer sees the owner.
@@ -147,21 +187,20 @@ abstract class Turn {
     /// The owner steps back, still holding the turn: a kill no longer interrupts it. Takes back the
     /// interrupt of a kill that it was hit by.
     final void disown() {
-        var wasCaller = (state & CALLER) != 0;
-        if (wasCaller) {
+        if (has(WILL_SHOW)) {
             awaitSignal();
-            dropCaller();
+            noLongerShow();
         }
         owner = null;
         takeBackInterrupt();
     }
 
-    /// With CALLER gone, a killer no longer waits for the owner to show.
-    private void dropCaller() {
+    /// A killer no longer waits for the owner to show.
+    private void noLongerShow() {
         for (var seen = state; ; seen = state) {
             if ((seen & SIGNALLING) != 0) {
                 awaitSignal();
-            } else if (cas(seen, seen & ~CALLER)) {
+            } else if (cas(seen, seen & ~WILL_SHOW)) {
                 return;
             }
         }
@@ -174,8 +213,14 @@ abstract class Turn {
     /// state: then this fails. One that comes after finds the turn free. So none can have read the
     /// old owner when this succeeds, and no fence is needed before.
     final boolean releaseAsDrainer() {
+        var isShowing = state & SHOWING; // nobody else changes that
         OWNER.setRelease(this, null);
-        return cas(HELD, 0);
+        return cas(HELD | isShowing, 0);
+    }
+
+    /// Whether nothing but a thread that drains has the turn.
+    final boolean isHeldOnly() {
+        return (state & ~SHOWING) == HELD;
     }
 
     /// Gives the turn back, if nothing but `expected` has come up; the caller has [#disown]ed it.
@@ -234,7 +279,7 @@ abstract class Turn {
                     return Effect.CLAIMED;
                 }
             } else if (cas(seen, seen | how | SIGNALLING)) {
-                signal((seen & CALLER) != 0);
+                signal((seen & WILL_SHOW) != 0);
                 return Effect.NOTED;
             }
         }
@@ -244,9 +289,8 @@ abstract class Turn {
     private void signal(boolean ownerWillShow) {
         try {
             var target = owner;
-            while (target == null && ownerWillShow) {
-                Thread.onSpinWait();
-                target = owner;
+            for (var spins = 0; target == null && ownerWillShow; target = owner) {
+                Stage.pause(spins++);
             }
             if (target != null && target != Thread.currentThread()) {
                 signalled |= !target.isInterrupted(); // another killer may have been first
