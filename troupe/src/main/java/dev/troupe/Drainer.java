@@ -38,8 +38,8 @@ final class Drainer extends Watched implements Runnable {
     /// Whom it goes on with. Made when there is somebody.
     private @Nullable Woken woken;
 
-    /// Whether the thread has ended.
-    private volatile boolean isOver;
+    /// Whether the thread has ended. Written by it; read by the patrol.
+    volatile boolean isOver;
 
     private final Lull lull = new Lull();
 
@@ -88,8 +88,10 @@ final class Drainer extends Watched implements Runnable {
         }
     }
 
-    boolean isOver() {
-        return isOver;
+    /// Whether its handler waits for something, the library's or not. A picture, for the patrol.
+    boolean isBlocked() {
+        var running = thread;
+        return running != null && running.getState() != Thread.State.RUNNABLE;
     }
 
     /// Null if there is no memory even for this: then it is called again, some time later.

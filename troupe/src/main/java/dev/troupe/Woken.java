@@ -185,7 +185,7 @@ final class Woken {
 
     /// Whether its owner has ended and has left nothing.
     boolean isOver() {
-        return owner.isOver() && chain.get() == null && !waits();
+        return owner.isOver && chain.get() == null && !waits();
     }
 
     /// Whether any is in the ring that this has not seen to.
@@ -195,13 +195,16 @@ final class Woken {
         return in - out > 0 && in - rescued > 0;
     }
 
-    /// Starts those that have been here since the look before: the first is still the same.
+    /// Starts all, where they wait for a handler that blocks, or have been here since the look
+    /// before: the first is still the same.
     @SuppressWarnings("ReferenceEquality") // the very same actor
     void rescue() {
         var first = chain.get();
         var out = (int) TAKEN.getAcquire(this);
-        var isStuck = (first != null && first == chainSeen) || (didWait && out == takenSeen);
-        if (isStuck) {
+        var waits = waits();
+        var isStuck =
+                (first != null && first == chainSeen) || (waits && didWait && out == takenSeen);
+        if (isStuck || ((first != null || waits) && owner.isBlocked())) {
             startAll();
         }
         chainSeen = first;

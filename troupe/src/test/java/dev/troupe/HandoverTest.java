@@ -151,6 +151,28 @@ class HandoverTest {
         gate.countDown();
     }
 
+    /// Each of them for the first time, so that nothing has been learnt of them.
+    @Test
+    void anActorWokenByAHandlerThatThenSleepsAnswersLongBeforeItWakesUp(ActorSystem system)
+            throws Exception {
+        warmUp(system);
+        for (var i = 0; i < 10; i++) {
+            var waker = nodes(system, 1).getFirst();
+            var woken = nodes(system, 1).getFirst();
+            var gate = new CountDownLatch(1); // nobody opens it
+            var hasSlept = new AtomicBoolean();
+            var sleptBefore = new CompletableFuture<Boolean>();
+
+            waker.tell(_ -> {
+                woken.tell(_ -> sleptBefore.complete(hasSlept.get()));
+                var _ = gate.await(200, TimeUnit.MILLISECONDS);
+                hasSlept.set(true);
+            });
+
+            assertThat(sleptBefore.get(LONG.toSeconds(), TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
     @Test
     void manyActorsWokenByOneHandlerThatThenBlocksAllRun(ActorSystem system) throws Exception {
         warmUp(system);
@@ -171,7 +193,7 @@ class HandoverTest {
     void manyActorsThatBlockDoNotWaitForEachOther(ActorSystem system) throws Exception {
         warmUp(system);
         var waker = nodes(system, 1).getFirst();
-        var woken = nodes(system, 100);
+        var woken = nodes(system, 5_000);
         var gate = new CountDownLatch(1);
         var inside = new CountDownLatch(woken.size());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,25 @@ class WokenTest {
         awaitRun(ring);
         awaitRun(chain);
         assertThat(woken.next()).isNull();
+    }
+
+    @Test
+    void thePatrolStartsAtOnceThoseThatWaitForAHandlerThatBlocks() throws Exception {
+        var gate = new CountDownLatch(1);
+        var blocking = idle();
+        blocking.mailbox().append(new Told<Node>(_ -> gate.await()));
+        assertThat(blocking.claim()).isTrue();
+        var drainer = new Drainer(blocking);
+        var thread = TestThread.running(drainer::run);
+        Await.untilWaiting(thread.thread());
+        var ring = new Woken(drainer);
+        var kept = woken(1);
+        ring.add(kept.getFirst());
+        ring.rescue();
+
+        awaitRun(kept);
+        gate.countDown();
+        thread.get();
     }
 
     @Test

@@ -13,6 +13,7 @@ final class Json {
         {
           "machine": {%s},
           "scale": %s,
+          "nanosBetweenProcessors": {%s},
           "results": [
         %s
           ]
@@ -21,6 +22,7 @@ final class Json {
                 .formatted(
                         facts(machine.facts()),
                         quoted(scale),
+                        distances(results.distances()),
                         results.values().entrySet().stream()
                                 .map(entry -> result(entry.getKey(), entry.getValue()))
                                 .collect(Collectors.joining(",\n")));
@@ -30,6 +32,18 @@ final class Json {
         return facts.entrySet().stream()
                 .map(fact -> quoted(fact.getKey()) + ": " + quoted(fact.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String distances(Map<String, List<Distance>> distances) {
+        return distances.entrySet().stream()
+                .map(entry -> quoted(entry.getKey()) + ": " + rounds(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String rounds(List<Distance> distances) {
+        return distances.stream()
+                .map(distance -> "[%s, %s]".formatted(distance.nearest(), distance.farthest()))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String result(Results.Key key, List<Double> values) {

@@ -147,6 +147,16 @@ final class Measurements {
         return histogram;
     }
 
+    /// Milliseconds until an actor runs that was woken by a handler which then sleeps.
+    static Figures wakeAndSleep(Waking twin, Scale scale) throws Exception {
+        var histogram = new Histogram(3);
+        for (var i = 0; i < scale.of(2, 100); i++) {
+            histogram.recordValue(twin.wakeAndSleep());
+        }
+        return Figures.of("p50", histogram.getValueAtPercentile(50) / 1e6)
+                .and("most", histogram.getMaxValue() / 1e6);
+    }
+
     static Figures askFromActor(Asking twin, Scale scale) throws Exception {
         var asks = scale.of(200, 20_000);
         var before = twin.ask();

@@ -41,7 +41,7 @@ final class Report {
         lines.add(
                 machine.facts().entrySet().stream()
                         .map(fact -> fact.getKey() + " " + fact.getValue())
-                        .collect(Collectors.joining(" · ", "", " · " + scale)));
+                        .collect(Collectors.joining(" · ", "", " · " + scale + distance())));
         lines.add("");
         lines.add(heading());
         lines.add("|---".repeat(COLUMNS.size() + 8) + "|");
@@ -51,6 +51,14 @@ final class Report {
             }
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    private String distance() {
+        return results.distance()
+                .map(seen ->
+                        " · processors %.0f to %.0f ns apart"
+                                .formatted(seen.nearest(), seen.farthest()))
+                .orElse("");
     }
 
     private static String heading() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -12,10 +13,17 @@ import java.util.stream.DoubleStream;
 final class Results {
     private final Map<Key, List<Double>> values = new LinkedHashMap<>();
 
+    private final Map<String, List<Distance>> distances = new LinkedHashMap<>();
+
     record Key(String workload, Peer peer, String metric) {}
 
     void add(String workload, Peer peer, String metric, double value) {
         values.computeIfAbsent(new Key(workload, peer, metric), _ -> new ArrayList<>()).add(value);
+    }
+
+    /// How far the processors were from each other in a round of a workload.
+    void add(String workload, Distance distance) {
+        distances.computeIfAbsent(workload, _ -> new ArrayList<>()).add(distance);
     }
 
     OptionalDouble median(String workload, Peer peer, String metric) {
@@ -37,6 +45,15 @@ final class Results {
 
     Map<Key, List<Double>> values() {
         return values;
+    }
+
+    Map<String, List<Distance>> distances() {
+        return distances;
+    }
+
+    /// Over all rounds of all workloads.
+    Optional<Distance> distance() {
+        return distances.values().stream().flatMap(List::stream).reduce(Distance::and);
     }
 
     static double median(List<Double> values) {

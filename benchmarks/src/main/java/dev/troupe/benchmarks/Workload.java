@@ -9,6 +9,8 @@ import java.util.Objects;
 /// The same work for several peers. Each measurement of a peer has a JVM to itself, so that none is
 /// compiled for what another one did, and none pays for another one's garbage.
 final class Workload<T extends Twin> implements Step {
+    private static final int MOST_TRIES = 3;
+
     private final String id;
     private final String title;
     private final Repeat repeat;
@@ -80,14 +82,34 @@ final class Workload<T extends Twin> implements Step {
         return twins.containsKey(peer);
     }
 
+    /// Once more where the processors did not stay where they were: see [Distance].
     @Override
     public void run(Options options, int round, Results results) throws Exception {
+        var tries = repeat == Repeat.TIMED ? MOST_TRIES : 1;
+        var found = measureAll(options);
+        while (--tries > 0 && !found.distance().isSteady()) {
+            System.err.printf("%s once more: %s%n", id, found.distance());
+            found = measureAll(options);
+        }
+        results.add(id, found.distance());
+        found.figures()
+                .forEach((peer, figures) ->
+                        figures.forEach((metric, value) -> results.add(id, peer, metric, value)));
+    }
+
+    /// What each peer has in one round, and how far the processors were from each other.
+    private record Found(Map<Peer, Map<String, Double>> figures, Distance distance) {}
+
+    private Found measureAll(Options options) throws Exception {
+        var figures = new EnumMap<Peer, Map<String, Double>>(Peer.class);
+        var distance = Distance.look();
         for (var peer : twins.keySet()) {
             if (options.wants(peer)) {
-                var found = ForkedJvm.measure(id, peer, options);
-                found.forEach((metric, value) -> results.add(id, peer, metric, value));
+                figures.put(peer, ForkedJvm.measure(id, peer, options));
+                distance = distance.and(Distance.look());
             }
         }
+        return new Found(figures, distance);
     }
 
     /// In this JVM.

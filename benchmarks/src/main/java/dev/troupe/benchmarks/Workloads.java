@@ -82,6 +82,7 @@ final class Workloads {
                 slowConsumer(),
                 naps(),
                 neighbours(),
+                waking(),
                 growthByActors(),
                 growthByMessages(),
                 new ColdStart());
@@ -253,6 +254,16 @@ final class Workloads {
                 .metric(lower("p50", "p50 µs", Goal.NONE))
                 .metric(lower("p99", "p99 µs", Goal.NONE))
                 .metric(higher("flood", "M/s of the flood", Goal.NONE));
+    }
+
+    private static Workload<Waking> waking() {
+        var title = "woken by a handler that then sleeps 200 ms";
+        return new Workload<Waking>("F2", title, TIMED, Measurements::wakeAndSleep)
+                .twin(TROUPE, WakingTroupe::new)
+                .twin(PEKKO, WakingPekko::new)
+                .twins(SMALL, WakingLoop::new)
+                .metric(fact("p50", "p50 ms", Goal.NONE))
+                .metric(fact("most", "longest ms", Goal.text("≤ 5 ms")));
     }
 
     private static Workload<Crowd> growthByActors() {

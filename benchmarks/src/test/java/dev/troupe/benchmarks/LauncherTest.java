@@ -77,6 +77,26 @@ class LauncherTest {
     }
 
     @Test
+    void tableAndJsonSayHowFarTheProcessorsWereFromEachOther() {
+        var results = new Results();
+        results.add("W1", Peer.BQ, "rate", 1);
+        results.add("W1", new Distance(40, 44));
+        results.add("W1", new Distance(190, 210));
+
+        assertThat(Json.of(MACHINE, "TINY", results))
+                .contains("{\"W1\": [[40.0, 44.0], [190.0, 210.0]]}");
+        assertThat(new Report(MACHINE, results, Workloads.all()).markdown("TINY"))
+                .contains("TINY · processors 40 to 210 ns apart");
+    }
+
+    @Test
+    void processorsHaveMovedWhereTheirDistanceHasDoubled() throws Exception {
+        assertThat(Distance.of(40).and(Distance.of(60)).isSteady()).isTrue();
+        assertThat(Distance.of(60).and(Distance.of(40)).and(Distance.of(120)).isSteady()).isFalse();
+        assertThat(Distance.look().nearest()).isBetween(0.0, 1e6);
+    }
+
+    @Test
     void plotsAreWellFormed() throws Exception {
         var plot = new LinePlot("cost", "Cost, ns", "actors", Report::plain);
         plot.add("Troupe", new TreeMap<>(Map.of(1.0, 80.0, 1000.0, 90.0)));
