@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// processors are busy, which begin none, it costs no thread at all.
 ///
 /// One place here is taken by an actor, or by a chain of them ([Estate#nextWoken]) that one thread
-/// runs one after the other; then the [Handover] sees to those behind the first.
+/// runs one after the other; those behind the first are then in its [Woken].
 ///
 /// *Nobody is left.* Who adds does that first and then looks whether a thread has been called; a
 /// thread that was called notes that it has begun and then looks who waits. All four steps are

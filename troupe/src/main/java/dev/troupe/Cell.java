@@ -67,10 +67,11 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
 
     /// After something has been appended, or asked: sees to it that a thread takes it up.
     void wake() {
+        Drainer here = null;
         var isMine = false;
         try {
             if (!has(HELD)) {
-                var here = Current.get().drainerFor(this);
+                here = Current.get().drainerFor(this);
                 isMine = here == null ? claim() : claimAsWoken();
                 if (isMine && here != null) {
                     here.goOnWith(this);
@@ -79,10 +80,10 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
                 }
             }
         } catch (Throwable tooShort) {
-            if (isMine) {
+            if (isMine && here == null) {
                 isUnstarted = true;
             } else {
-                isUnwoken = true;
+                isUnwoken = true; // if it is marked as woken, whoever takes the mark runs it
             }
             kind.system.inDistress = true;
         }
@@ -144,13 +145,17 @@ sealed class Cell<A> extends Estate<A> permits PoolHead, PoolWorker {
         }
         if (isUnstarted) {
             isUnstarted = false;
-            if (takeWoken() || (has(HELD) && owner() == null)) {
+            if (has(HELD) && owner() == null) {
                 activate();
             }
         }
         if (isUnwoken) {
             isUnwoken = false;
-            wake();
+            if (takeWoken()) {
+                activate();
+            } else {
+                wake();
+            }
         }
     }
 

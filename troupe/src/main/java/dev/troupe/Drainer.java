@@ -177,13 +177,12 @@ final class Drainer extends Watched implements Runnable {
         return cell != null && cell.owner() == thread ? cell : null;
     }
 
-    /// Whether this may go on with an actor that is about to be woken.
+    /// Whether this may go on with an actor that is about to be woken. The ring is made here: once
+    /// the turn has been claimed for it, nothing may fail.
     ///
     /// @param waker whose handler wakes it
     boolean mayGoOnWith(Cell<?> waker, Cell<?> idle) {
-        return idle.system() == system
-                && (woken == null || woken.hasRoom())
-                && handover.mayGoOn(place, waker, idle);
+        return idle.system() == system && handover.mayGoOn(place, waker, idle) && woken().hasRoom();
     }
 
     /// Goes on with an actor whose turn the caller has just claimed for this.
@@ -198,6 +197,7 @@ final class Drainer extends Watched implements Runnable {
     private Woken woken() {
         var known = woken;
         if (known == null) {
+            Headroom.ensureDeep(); // it may be the first: its class has to be initialised
             known = new Woken(this);
             handover.add(known);
             woken = known;

@@ -32,7 +32,7 @@ abstract class Estate<A> extends Life<A> {
     /// For how many more wakings this is left out of hand-overs. Written by several, without order.
     private byte withoutHandovers;
 
-    /// The next one in a pile of the [Handover]. Written by who has this actor's turn.
+    /// The next one in a chain: of [Arrivals], or of [Woken]. Written by who has this actor's turn.
     @Nullable Cell<?> nextWoken;
 
     Estate(

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where that is long, they must not: before every wait of the library and every call that runs on
 /// this thread they are let go ([Current#letGoWoken]). For handlers that block or compute, the
-/// system's patrol looks every millisecond; it has a thread started for each that has been there
-/// for two looks, and the actor that has kept them waiting does without hand-overs for a while.
+/// system's patrol looks every millisecond; it has a thread started for each where the handler
+/// blocks, or where it has been there for two looks, and the actor that has kept them waiting does
+/// without hand-overs for a while.
 ///
 /// *Nobody is starved.* Those that are woken are run in the order in which they came, after all
 /// that have been given to the thread before.
@@ -178,8 +179,7 @@ final class Handover {
     }
 
     /// By the patrol, every millisecond while this is on, and for a round after; else once a round,
-    /// for who has been too slow to see that it is off. Sees to those that have been woken before
-    /// the look before.
+    /// for who has been too slow to see that it is off. Sees to those that wait for long.
     void rescue() {
         askersToWake.rescue();
         takeNewcomers();

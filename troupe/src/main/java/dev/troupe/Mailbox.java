@@ -107,7 +107,12 @@ class Mailbox {
         return Integer.compareUnsigned(seen - takenSeen, capacity) < 0 || hasRoomNow(seen);
     }
 
+    /// Who waits for room counts itself as waiting and then comes here. A taker frees a place,
+    /// swaps the tail for null, or sets a fence, and then looks for those who wait. Where it finds
+    /// none, the look at the tail comes after that, sees the swap or what has followed it, and so
+    /// the place.
     private boolean hasRoomNow(int seen) {
+        var _ = tail;
         var now = (int) taken();
         takenSeen = now;
         return seen - now < capacity;
@@ -181,8 +186,8 @@ class Mailbox {
         return first;
     }
 
-    /// Removes the oldest envelope from the queue. Whatever has been written before is seen by
-    /// those who enlist after this has looked for them: see [#enlist].
+    /// Removes the oldest envelope from the queue. A place that has been freed before is seen by
+    /// those who wait for it: see [#hasRoomNow].
     private void remove(Envelope first) {
         // Nobody but the sender that finds the tail null writes the head, so it is cleared before.
         var second = first.follower();
@@ -195,7 +200,9 @@ class Mailbox {
         }
         HEAD.setRelease(this, second);
         first.next = null;
-        VarHandle.fullFence();
+        if (first.takesRoom()) {
+            VarHandle.fullFence();
+        }
     }
 
     /// After a place has been freed: it is for who has waited longest.
@@ -325,10 +332,6 @@ class Mailbox {
     }
 
     /// Queues a sender for room. It may have its place when this returns.
-    ///
-    /// A taker that frees a place swaps the tail for null, or sets a fence, and then looks for
-    /// waiters. Where it finds none, the sender's count here comes after that look, so the look at
-    /// the tail sees the swap or what has followed it, and the sender sees the place.
     final synchronized void enlist(RoomWait sender) {
         var queue = waiting;
         if (queue == null) {
@@ -337,7 +340,6 @@ class Mailbox {
         }
         queue.add(sender);
         expectWaiters(true);
-        var _ = tail; // see above
         grant();
     }
 

@@ -78,9 +78,7 @@ final class PoolLane extends Mailbox {
 
     /// Some worker has room.
     void roomMade() {
-        if (hasWaiters()) {
-            grant();
-        }
+        grantIfAwaited();
     }
 
     // ---- For deadlocks.

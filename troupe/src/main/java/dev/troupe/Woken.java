@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// all: the patrol may find, in a place that it reads late, an actor which has run long since and
 /// has been woken by another thread. If it then clears the mark, the other thread passes that actor
 /// over, as this one would. Nobody is lost: who has the mark is in a ring whose owner comes to it,
-/// and which the patrol sees sooner or later, as it sees every write.
+/// and which the patrol sees sooner or later, as it sees every write; where adding it has failed
+/// for want of stack, the system's rescuer takes the mark.
 ///
 /// *The chain.* It is linked by [Estate#nextWoken], without the mark. The owner takes the first off
 /// it, the patrol takes all of it, by compare-and-set. An actor comes into a chain only from the
@@ -41,7 +42,7 @@ final class Woken {
 
     private final Drainer owner;
 
-    /// Written by the owner; read by the patrol.
+    /// Written by the owner; read by the patrol, which clears the places of those that it takes.
     private final AtomicReferenceArray<@Nullable Cell<?>> ring = new AtomicReferenceArray<>(MOST);
 
     /// How many have ever been put into the ring, and how many have been taken out again. Written
@@ -227,6 +228,7 @@ final class Woken {
         for (var place = 0; place < MOST; place++) {
             var cell = ring.getAcquire(place);
             if (cell != null && cell.takeWoken()) {
+                ring.compareAndSet(place, cell, null); // or the thread keeps it while it blocks
                 cell.activate();
             }
         }

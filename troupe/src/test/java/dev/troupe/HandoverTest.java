@@ -127,8 +127,8 @@ class HandoverTest {
         var done = new CountDownLatch(kept.size());
 
         waker.tell(_ -> {
+            one.tell(pinger -> pinger.ping(one, other)); // the first one woken runs first
             kept.forEach(node -> node.tell(_ -> done.countDown()));
-            one.tell(pinger -> pinger.ping(one, other)); // the last one woken runs first
         });
 
         assertThat(done.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
