@@ -21,7 +21,7 @@ final class Results {
         values.computeIfAbsent(new Key(workload, peer, metric), _ -> new ArrayList<>()).add(value);
     }
 
-    /// How far the processors were from each other in a round of a workload.
+    /// How far the processors were from each other in a measurement of a workload.
     void add(String workload, Distance distance) {
         distances.computeIfAbsent(workload, _ -> new ArrayList<>()).add(distance);
     }

@@ -2,6 +2,7 @@ package dev.troupe.benchmarks;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,8 +10,6 @@ import java.util.Objects;
 /// The same work for several peers. Each measurement of a peer has a JVM to itself, so that none is
 /// compiled for what another one did, and none pays for another one's garbage.
 final class Workload<T extends Twin> implements Step {
-    private static final int MOST_TRIES = 3;
-
     private final String id;
     private final String title;
     private final Repeat repeat;
@@ -82,34 +81,14 @@ final class Workload<T extends Twin> implements Step {
         return twins.containsKey(peer);
     }
 
-    /// Once more where the processors did not stay where they were: see [Distance].
     @Override
     public void run(Options options, int round, Results results) throws Exception {
-        var tries = repeat == Repeat.TIMED ? MOST_TRIES : 1;
-        var found = measureAll(options);
-        while (--tries > 0 && !found.distance().isSteady()) {
-            System.err.printf("%s once more: %s%n", id, found.distance());
-            found = measureAll(options);
-        }
-        results.add(id, found.distance());
-        found.figures()
-                .forEach((peer, figures) ->
-                        figures.forEach((metric, value) -> results.add(id, peer, metric, value)));
-    }
-
-    /// What each peer has in one round, and how far the processors were from each other.
-    private record Found(Map<Peer, Map<String, Double>> figures, Distance distance) {}
-
-    private Found measureAll(Options options) throws Exception {
-        var figures = new EnumMap<Peer, Map<String, Double>>(Peer.class);
-        var distance = Distance.look();
-        for (var peer : twins.keySet()) {
-            if (options.wants(peer)) {
-                figures.put(peer, ForkedJvm.measure(id, peer, options));
-                distance = distance.and(Distance.look());
-            }
-        }
-        return new Found(figures, distance);
+        var peers = EnumSet.noneOf(Peer.class);
+        twins.keySet().stream().filter(options::wants).forEach(peers::add);
+        var measured = new Round(peers);
+        measured.run(
+                Round.tries(repeat), peer -> ForkedJvm.measure(id, peer, options), Distance::look);
+        measured.addTo(results, id);
     }
 
     /// In this JVM.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +96,41 @@ class LauncherTest {
         assertThat(Distance.of(40).and(Distance.of(60)).isSteady()).isTrue();
         assertThat(Distance.of(60).and(Distance.of(40)).and(Distance.of(120)).isSteady()).isFalse();
         assertThat(Distance.look().nearest()).isBetween(0.0, 1e6);
+    }
+
+    /// The processors part while the third is measured, and come together again.
+    @Test
+    void aPeerThatWasMeasuredElsewhereIsMeasuredAgain() throws Exception {
+        var looks = List.of(40, 40, 40, 42, 40, 200, 200, 200, 44, 40).iterator();
+        var measured = new ArrayList<Peer>();
+        var round = new Round(EnumSet.of(Peer.TROUPE, Peer.JOX, Peer.BQ));
+        round.run(
+                4,
+                peer -> {
+                    measured.add(peer);
+                    return Map.of("rate", (double) measured.size());
+                },
+                () -> Distance.of(looks.next()));
+        var results = new Results();
+        round.addTo(results, "W1");
+
+        assertThat(measured).containsExactly(Peer.TROUPE, Peer.JOX, Peer.BQ, Peer.BQ, Peer.BQ);
+        assertThat(results.median("W1", Peer.TROUPE, "rate")).hasValue(1);
+        assertThat(results.median("W1", Peer.BQ, "rate")).hasValue(5);
+        assertThat(results.distance()).hasValue(new Distance(40, 44));
+    }
+
+    @Test
+    void aPeerThatIsNeverMeasuredWithTheOthersCountsAllTheSame() throws Exception {
+        var looks = List.of(40, 40, 40, 40, 40, 200, 40, 200).iterator();
+        var round = new Round(EnumSet.of(Peer.TROUPE, Peer.JOX, Peer.BQ));
+        round.run(2, _ -> Map.of("rate", 1.0), () -> Distance.of(looks.next()));
+        var results = new Results();
+        round.addTo(results, "W1");
+
+        assertThat(looks).isExhausted();
+        assertThat(results.median("W1", Peer.BQ, "rate")).hasValue(1);
+        assertThat(results.distance()).hasValue(new Distance(40, 200));
     }
 
     @Test
