@@ -193,10 +193,10 @@ class Mailbox {
         var second = first.follower();
         if (second == null) {
             HEAD.setRelease(this, null);
-            if (TAIL.compareAndSet(this, first, null)) {
-                return;
+            second = behindLast(first);
+            if (second == null) {
+                return; // the swap of the tail is the fence
             }
-            second = awaitNext(first);
         }
         HEAD.setRelease(this, second);
         first.next = null;

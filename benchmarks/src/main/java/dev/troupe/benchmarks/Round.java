@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -84,16 +85,14 @@ final class Round {
     /// The last attempt of each peer that counts; where it has none, its very last.
     void addTo(Results results, String workload) {
         var counting = largest();
-        var missing = missing();
         for (var peer : peers) {
-            var last =
-                    (missing.contains(peer) ? attempts : counting)
-                            .stream()
-                                    .filter(attempt -> attempt.peer == peer)
-                                    .reduce((_, later) -> later)
-                                    .orElseThrow();
+            var last = lastOf(peer, counting).or(() -> lastOf(peer, attempts)).orElseThrow();
             last.figures.forEach((metric, value) -> results.add(workload, peer, metric, value));
             results.add(workload, last.distance);
         }
+    }
+
+    private static Optional<Attempt> lastOf(Peer peer, List<Attempt> some) {
+        return some.stream().filter(attempt -> attempt.peer == peer).reduce((_, later) -> later);
     }
 }
